@@ -1,0 +1,137 @@
+import type { HouseholdFacts } from '../../shared/domain/household-facts.ts'
+import type { RecordBodies } from '../../shared/domain/record-body.ts'
+import type { RecordId, RecordKind } from '../../shared/domain/record-id.ts'
+import type { RegionCode } from '../../shared/domain/region.ts'
+import type { Conflict, Outcome } from '../../shared/sync/outcome.ts'
+import type { FieldValues, SyncRecord } from '../../shared/sync/record.ts'
+
+/** A record as the device shows it: the server's row with the unsent changes of this device over it. */
+export interface LocalRecord<Kind extends RecordKind = RecordKind> {
+  readonly record: Omit<SyncRecord, 'body'> & { readonly kind: Kind; readonly body: RecordBodies[Kind] }
+  /** Ops of this record that the server has not answered yet. */
+  readonly waiting: number
+  /** Last refusal or hold, for the words on the record. */
+  readonly trouble: Outcome | null
+}
+
+/** Everything of one household. Members are ordered head first, years and dates newest first. Deleted records are left out. */
+export interface HouseholdFile {
+  readonly household: LocalRecord<'household'>
+  readonly members: readonly LocalRecord<'member'>[]
+  readonly years: readonly LocalRecord<'household_year'>[]
+  readonly statements: readonly LocalRecord<'income_statement'>[]
+  readonly guarantees: readonly LocalRecord<'guarantee'>[]
+  readonly measures: readonly LocalRecord<'measure'>[]
+}
+
+/** One intention to save. A patch carries only the fields that differ from what the person saw. */
+export type RecordEdit =
+  | { readonly kind: 'create'; readonly recordKind: RecordKind; readonly recordId: RecordId; readonly householdId: RecordId; readonly areaCode: RegionCode; readonly year: number | null; readonly body: FieldValues }
+  | { readonly kind: 'patch'; readonly recordKind: RecordKind; readonly recordId: RecordId; readonly changes: FieldValues; readonly resolves?: { readonly conflictId: string; readonly reason: string } }
+  | { readonly kind: 'delete'; readonly recordKind: RecordKind; readonly recordId: RecordId }
+
+/** A named set of edits that can be undone as a whole: an import. */
+export interface ChangeSet {
+  readonly id: string
+  readonly name: string
+  readonly at: string
+  readonly households: number
+  readonly edits: number
+  readonly undoneAt: string | null
+}
+
+export interface SyncCounts {
+  /** Ops saved here and not yet answered by the server. */
+  readonly waiting: number
+  /** Ops answered since this database began. */
+  readonly sent: number
+  readonly conflicts: number
+  /** Ops that the server held or rejected and a person has to look at. */
+  readonly refused: number
+  readonly lastExchangeAt: string | null
+}
+
+export interface Draft<Value = unknown> {
+  readonly key: string
+  readonly value: Value
+  readonly savedAt: string
+}
+
+export interface Progress {
+  readonly done: number
+  readonly total: number
+}
+
+/**
+ * The household list of the whole scope in memory: column arrays over segments and changed rows. Row numbers are valid
+ * for one listing only; a new listing comes with every change (`watchListing`).
+ */
+export interface HouseholdListing {
+  readonly size: number
+  /** Households of rows in ascending village and household order. */
+  factsAt(row: number): HouseholdFacts
+  rowOf(id: RecordId): number | undefined
+  /**
+   * Rows whose head, members, household number or group match: part of a name, pinyin initials from the first letter, the last
+   * digits of an ID number (at least three), several words all of which must match. Empty text gives every row.
+   */
+  search(text: string): Int32Array
+  /** Raw columns for filters, sorting and the area indices; `perHeadFen` is NaN where unknown, codes are 0 where unknown, else 1 + position in the code table. */
+  readonly columns: {
+    readonly villageCode: readonly RegionCode[]
+    /** Position in `villageCode`, per row. */
+    readonly village: Uint16Array
+    readonly population: Uint8Array
+    readonly povertyAttr: Uint8Array
+    readonly exitFlag: Uint8Array
+    readonly householdType: Uint8Array
+    readonly identificationStandard: Uint8Array
+    readonly mainCause: Uint8Array
+    readonly monitorCategory: Uint8Array
+    readonly year: Uint16Array
+    readonly perHeadFen: Float64Array
+    /** Two bits per item in the order of GUARANTEE_ITEMS: 0 unknown, 1 pass, 2 fail. */
+    readonly guarantees: Uint16Array
+    readonly measureCount: Uint8Array
+  }
+}
+
+/** The local store of one account on one device. Every method that changes something resolves only when it is on disk. */
+export interface Store {
+  readonly account: string
+
+  readListing(): Promise<HouseholdListing>
+  /** Calls back now and after every change; returns the way to stop. */
+  watchListing(onChange: (listing: HouseholdListing) => void): () => void
+  findHousehold(id: RecordId): Promise<HouseholdFile | undefined>
+  watchHousehold(id: RecordId, onChange: (file: HouseholdFile | undefined) => void): () => void
+  /** All households of the given villages with everything in them, for export and comparison; one village at a time. */
+  readHouseholds(villages: readonly RegionCode[]): AsyncIterable<readonly HouseholdFile[]>
+
+  /** Record, op and audit line in one strict transaction; edits given together form one group. */
+  save(edits: readonly RecordEdit[]): Promise<void>
+
+  /** Saves in pieces with progress; a cancelled import leaves nothing behind. Each household is one group. */
+  applyChangeSet(name: string, households: readonly (readonly RecordEdit[])[], onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<ChangeSet>
+  listChangeSets(): Promise<readonly ChangeSet[]>
+  /** Undoes by new ops, so that what was already sent is undone on the server too. Records edited since are left and named in the result. */
+  undoChangeSet(id: string, onProgress: (progress: Progress) => void): Promise<{ readonly undone: number; readonly kept: readonly RecordId[] }>
+
+  saveDraft(key: string, value: unknown): Promise<void>
+  findDraft(key: string): Promise<Draft | undefined>
+  listDrafts(): Promise<readonly Draft[]>
+  dropDraft(key: string): Promise<void>
+
+  watchSyncCounts(onChange: (counts: SyncCounts) => void): () => void
+  listConflicts(): Promise<readonly Conflict[]>
+  watchConflicts(onChange: (conflicts: readonly Conflict[]) => void): () => void
+  /** Ops that were held or rejected, newest first, with what they wanted to change. */
+  listTroubles(): Promise<readonly { readonly outcome: Outcome; readonly record: SyncRecord | undefined; readonly changes: FieldValues; readonly at: string }[]>
+  /** Takes a refused op off the list after a person has dealt with it; the op and its outcome stay in the audit lines. */
+  dismissTrouble(opId: string): Promise<void>
+
+  findSetting(key: string): Promise<unknown>
+  saveSetting(key: string, value: unknown): Promise<void>
+
+  close(): void
+}

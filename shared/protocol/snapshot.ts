@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { RegionCode } from '../domain/region.ts'
+import { Cursor } from './pull.ts'
+
+/**
+ * `GET /api/sync/snapshot?have=…`: one binary stream for the first load. It is a row of frames; each frame is a
+ * big-endian u32 with the length of the JSON head, the head, then `indexBytes` and `rowBytes` bytes.
+ * A village frame carries the columnar index (`segment/`) and the gzip-compressed JSON array of `SyncRecord`.
+ * The last frame has type `end`: a stream without it is incomplete, and `have` names the villages that need not come again.
+ */
+export const SnapshotHead = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('begin'), cursor: Cursor, villages: z.int(), households: z.int(), bytes: z.int() }),
+  z.object({
+    type: z.literal('village'),
+    villageCode: RegionCode,
+    version: z.string(),
+    households: z.int(),
+    records: z.int(),
+    indexBytes: z.int(),
+    rowBytes: z.int(),
+  }),
+  z.object({ type: z.literal('end') }),
+])
+export type SnapshotHead = z.infer<typeof SnapshotHead>
