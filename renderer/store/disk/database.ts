@@ -1,0 +1,90 @@
+import { Dexie, type Table } from 'dexie'
+import { StoreProblem } from '../store-problem.ts'
+import type { AuditRow, ChangeSetRow, ConflictRow, DraftRow, FactsRow, IndexRow, MetaRow, OutboxRow, RecordRow, SegmentRow, TroubleRow } from './disk-rows.ts'
+
+/** Raised with every change of the tables; a released version is never edited, the next one carries its upgrader. */
+export const DATABASE_VERSION = 1
+
+const TABLES_1 = {
+  meta: 'key',
+  segments: 'villageCode',
+  indexes: 'villageCode',
+  rows: 'id, householdId, areaCode',
+  facts: 'householdId, stale',
+  outbox: '++n, &id, *householdIds, changeSetId',
+  troubles: 'opId, householdId',
+  conflicts: 'id, householdId, open',
+  drafts: 'key',
+  audit: '++n, &id, changeSetId',
+  changeSets: 'id, state',
+} as const
+
+export interface StoreTables {
+  readonly meta: Table<MetaRow, string>
+  readonly segments: Table<SegmentRow, string>
+  readonly indexes: Table<IndexRow, string>
+  readonly rows: Table<RecordRow, string>
+  readonly facts: Table<FactsRow, string>
+  readonly outbox: Table<OutboxRow, number>
+  readonly troubles: Table<TroubleRow, string>
+  readonly conflicts: Table<ConflictRow, string>
+  readonly drafts: Table<DraftRow, string>
+  readonly audit: Table<AuditRow, number>
+  readonly changeSets: Table<ChangeSetRow, string>
+}
+
+export type StoreDatabase = Dexie & StoreTables
+
+/**
+ * The same database twice: Dexie knows durability only per connection. What a person saves goes through `strict`,
+ * which waits for the disk; what can be fetched again goes through `relaxed`.
+ */
+export interface Disk {
+  readonly name: string
+  readonly strict: StoreDatabase
+  readonly relaxed: StoreDatabase
+  close(): void
+}
+
+function connect(name: string, durability: 'strict' | 'relaxed'): StoreDatabase {
+  const database = new Dexie(name, { chromeTransactionDurability: durability, autoOpen: false, cache: 'disabled' })
+  database.version(DATABASE_VERSION).stores(TABLES_1)
+  // A newer program in another tab must be able to upgrade; this one then says so instead of blocking it.
+  database.on('versionchange', () => database.close())
+  return database as StoreDatabase
+}
+
+/**
+ * Opens or creates the tables of one account.
+ * @throws {StoreProblem} `newer_database` when a newer program wrote it: Dexie ≥ 4.0.1 would open it without complaint.
+ */
+export async function openDisk(name: string): Promise<Disk> {
+  const strict = connect(name, 'strict')
+  const relaxed = connect(name, 'relaxed')
+  try {
+    await strict.open()
+    // Dexie multiplies its version numbers by ten inside IndexedDB.
+    const found = strict.backendDB().version / 10
+    if (found > DATABASE_VERSION) throw new StoreProblem('newer_database')
+    await relaxed.open()
+  } catch (error) {
+    strict.close()
+    relaxed.close()
+    if (error instanceof StoreProblem) throw error
+    if (error instanceof Dexie.VersionError) throw new StoreProblem('newer_database')
+    throw new StoreProblem('disk_unusable', error)
+  }
+  return {
+    name,
+    strict,
+    relaxed,
+    close() {
+      strict.close()
+      relaxed.close()
+    },
+  }
+}
+
+export async function deleteDisk(name: string): Promise<void> {
+  await Dexie.delete(name)
+}

@@ -1,0 +1,101 @@
+import type { Outcome } from '../../../shared/sync/outcome.ts'
+
+type Sealed = Uint8Array<ArrayBuffer>
+
+/** Gzip-compressed JSON array of `SyncRecord` of one village, sealed as it came. */
+export interface SegmentRow {
+  readonly villageCode: string
+  readonly version: string
+  readonly records: number
+  readonly rows: Sealed
+}
+
+/** Columnar index of one village (`shared/protocol/segment`), sealed as it came. */
+export interface IndexRow {
+  readonly villageCode: string
+  readonly index: Sealed
+}
+
+/** A record that differs from its segment, as the server last sent it; deleted ones stay as marks over the segment. */
+export interface RecordRow {
+  readonly id: string
+  readonly kind: string
+  readonly householdId: string
+  readonly areaCode: string
+  readonly rowVersion: number
+  readonly sealed: Sealed
+}
+
+/**
+ * Derived facts of a household that differs from its segment, `null` inside for one that is gone. `stale` marks one whose
+ * records changed by a pull: its facts are derived again in idle time, village by village.
+ */
+export interface FactsRow {
+  readonly householdId: string
+  readonly stale: 0 | 1
+  readonly sealed: Sealed | null
+}
+
+/** Ops of one save that the server has not answered. */
+export interface OutboxRow {
+  readonly n?: number
+  /** Also the group id of the ops, where there are several. */
+  readonly id: string
+  readonly householdIds: readonly string[]
+  readonly recordIds: readonly string[]
+  readonly opIds: readonly string[]
+  /** Sequence number of the first op; 0 until the row is first read for sending, so that a cancelled import leaves no gap. */
+  readonly firstSeq: number
+  readonly lineageId: string
+  /** Rows of a change set that is not complete are never sent. */
+  readonly changeSetId: string
+  /** Bytes of the sealed ops, to fill a batch without opening everything. */
+  readonly bytes: number
+  readonly sealed: Sealed
+}
+
+/** Held or rejected op, until a person has dealt with it. */
+export interface TroubleRow {
+  readonly opId: string
+  readonly recordId: string
+  readonly householdId: string
+  readonly at: string
+  readonly outcome: Outcome
+  readonly sealed: Sealed
+}
+
+export interface ConflictRow {
+  readonly id: string
+  readonly householdId: string
+  readonly open: 0 | 1
+  readonly sealed: Sealed
+}
+
+export interface DraftRow {
+  readonly key: string
+  readonly savedAt: string
+  readonly sealed: Sealed
+}
+
+/** Who did what when: a save with its ops, or the server's answers. Only ever added to. */
+export interface AuditRow {
+  readonly n?: number
+  readonly id: string
+  readonly at: string
+  readonly what: 'saved' | 'answered' | 'dismissed' | 'cancelled' | 'repaired'
+  readonly changeSetId: string
+  readonly sealed: Sealed
+}
+
+export interface ChangeSetRow {
+  readonly id: string
+  readonly at: string
+  readonly state: 'pending' | 'complete'
+  readonly sealed: Sealed
+}
+
+/** Small facts by name; what may be read before unlocking lies open, the rest is sealed by its writer. */
+export interface MetaRow {
+  readonly key: string
+  readonly value: unknown
+}

@@ -1,0 +1,24 @@
+import type { ChangeBus } from './change-bus.ts'
+import type { Vault } from './crypto/vault.ts'
+import type { Disk } from './disk/database.ts'
+import type { ListingState } from './listing/listing-state.ts'
+import type { VillageRecords } from './read/village-records.ts'
+import type { WriteLock } from './write-lock.ts'
+
+/** What every part of one opened store works with. */
+export interface StoreCore {
+  readonly account: string
+  readonly disk: Disk
+  readonly vault: Vault
+  readonly lock: WriteLock
+  readonly bus: ChangeBus
+  readonly listing: ListingState
+  readonly villages: VillageRecords
+  readonly clock: Clock
+}
+
+/** Device time, and how far the server's is from it as the last exchange showed. */
+export interface Clock {
+  now(): Date
+  serverOffsetMs: number
+}

@@ -1,0 +1,27 @@
+/** Why the store cannot do what was asked. The screen says it with `store.problem.<code>`. */
+export type StoreProblemCode =
+  | 'wrong_password'
+  | 'wait'
+  | 'not_on_device'
+  | 'newer_database'
+  | 'disk_unusable'
+  | 'disk_full'
+  | 'record_missing'
+  | 'invalid_body'
+  | 'cancelled'
+
+/** An expected failure of the store, decided by `code`; `until` is set for `wait`, `fields` for `invalid_body`. */
+export class StoreProblem extends Error {
+  readonly code: StoreProblemCode
+  readonly until: string | null
+  /** Field → message key of the first thing wrong with it. */
+  readonly fields: Readonly<Record<string, string>>
+
+  constructor(code: StoreProblemCode, cause?: unknown, detail: { readonly until?: string; readonly fields?: Readonly<Record<string, string>> } = {}) {
+    super(`store: ${code}`, { cause })
+    this.name = 'StoreProblem'
+    this.code = code
+    this.until = detail.until ?? null
+    this.fields = detail.fields ?? {}
+  }
+}
