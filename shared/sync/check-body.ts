@@ -5,6 +5,7 @@ import { sameValue } from './canonical-json.ts'
 import { mergePolicyOf } from './merge-policy.ts'
 import type { Operation } from './operation.ts'
 import type { FieldValues, SyncRecord } from './record.ts'
+import { WHOLE_RECORD } from './seen-base.ts'
 
 /** The body schemas with room for fields of a newer device. */
 const OPEN_BODIES: Readonly<Record<RecordKind, z.ZodObject>> = {
@@ -30,6 +31,7 @@ export function badFieldsOfCreate(operation: Operation): string[] {
 export function badFieldsOfPatch(record: SyncRecord, changes: FieldValues): string[] {
   const shape = OPEN_BODIES[record.kind].shape
   return Object.keys(changes).filter((field) => {
+    if (field === WHOLE_RECORD) return true
     if (mergePolicyOf(record.kind, field) === 'fixed') return !sameValue(record.body[field], changes[field])
     return Object.hasOwn(shape, field) && !z.safeParse(shape[field] ?? z.never(), changes[field]).success
   })

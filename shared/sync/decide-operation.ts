@@ -1,6 +1,5 @@
 import type { RecordId } from '../domain/record-id.ts'
 import type { RegionCode } from '../domain/region.ts'
-import { sameValue } from './canonical-json.ts'
 import { badFieldsOfCreate, badFieldsOfPatch } from './check-body.ts'
 import type { ConflictDraft } from './conflict-draft.ts'
 import { decidePatch } from './decide-patch.ts'
