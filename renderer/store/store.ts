@@ -24,11 +24,14 @@ export interface HouseholdFile {
   readonly measures: readonly LocalRecord<'measure'>[]
 }
 
-/** One intention to save. A patch carries only the fields that differ from what the person saw. */
+/**
+ * One intention to save. A patch carries only the fields that differ from what the person saw. `householdId` of a patch or
+ * delete may be left out; naming it saves the store the search for the record.
+ */
 export type RecordEdit =
   | { readonly kind: 'create'; readonly recordKind: RecordKind; readonly recordId: RecordId; readonly householdId: RecordId; readonly areaCode: RegionCode; readonly year: number | null; readonly body: FieldValues }
-  | { readonly kind: 'patch'; readonly recordKind: RecordKind; readonly recordId: RecordId; readonly changes: FieldValues; readonly resolves?: { readonly conflictId: string; readonly reason: string } }
-  | { readonly kind: 'delete'; readonly recordKind: RecordKind; readonly recordId: RecordId }
+  | { readonly kind: 'patch'; readonly recordKind: RecordKind; readonly recordId: RecordId; readonly householdId?: RecordId; readonly changes: FieldValues; readonly resolves?: { readonly conflictId: string; readonly reason: string } }
+  | { readonly kind: 'delete'; readonly recordKind: RecordKind; readonly recordId: RecordId; readonly householdId?: RecordId }
 
 /** A named set of edits that can be undone as a whole: an import. */
 export interface ChangeSet {

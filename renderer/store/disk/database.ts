@@ -7,11 +7,11 @@ export const DATABASE_VERSION = 1
 
 const TABLES_1 = {
   meta: 'key',
-  segments: 'villageCode',
+  segments: 'villageCode, [villageCode+version]',
   indexes: 'villageCode',
   rows: 'id, householdId, areaCode',
   facts: 'householdId, stale',
-  outbox: '++n, &id, *householdIds, changeSetId',
+  outbox: '++n, &id, *householdIds, changeSetId, firstSeq, [changeSetId+firstSeq], ops',
   troubles: 'opId, householdId',
   conflicts: 'id, householdId, open',
   drafts: 'key',

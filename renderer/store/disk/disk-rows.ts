@@ -44,6 +44,8 @@ export interface OutboxRow {
   readonly householdIds: readonly string[]
   readonly recordIds: readonly string[]
   readonly opIds: readonly string[]
+  /** Number of ops; indexed, so that counting the waiting ones opens nothing. */
+  readonly ops: number
   /** Sequence number of the first op; 0 until the row is first read for sending, so that a cancelled import leaves no gap. */
   readonly firstSeq: number
   readonly lineageId: string

@@ -1,8 +1,8 @@
 import { SyncRecord } from '../../../shared/sync/record.ts'
-import { applyOperations } from '../../../shared/sync/apply-changes.ts'
+import { overlay } from '../../../shared/sync/apply-changes.ts'
 import type { OutboxRow, RecordRow, TroubleRow } from '../disk/disk-rows.ts'
 import type { StoreCore } from '../store-core.ts'
-import { SavedOperations, type SavedOperation } from '../write/saved-operation.ts'
+import { SavedOperations, unplaced, type SavedOperation } from '../write/saved-operation.ts'
 
 /** All records of one household on this device. */
 export interface HouseholdView {
@@ -59,7 +59,7 @@ function layOver(householdId: string, segment: readonly SyncRecord[], rows: read
   const current = new Map(base)
   const waiting = new Map<string, number>()
   for (const [recordId, own] of groupBy(ops, (op) => op.recordId)) {
-    const shown = applyOperations(base.get(recordId), own)
+    const shown = overlay(base.get(recordId), own.map(unplaced))
     if (shown) current.set(recordId, shown)
     waiting.set(recordId, own.length)
   }

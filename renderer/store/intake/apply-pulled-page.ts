@@ -1,0 +1,54 @@
+import type { PullLine } from '../../../shared/protocol/pull.ts'
+import { countyOf } from '../../../shared/domain/region.ts'
+import type { Conflict } from '../../../shared/sync/outcome.ts'
+import type { SyncRecord } from '../../../shared/sync/record.ts'
+import type { ConflictRow } from '../disk/disk-rows.ts'
+import type { StoreCore } from '../store-core.ts'
+import { refreshFacts } from '../write/refresh-facts.ts'
+import { markStale, newerOnly, sealRecord } from './base-rows.ts'
+import { readPosition, readTally, savePosition, saveTally } from './position.ts'
+
+/** Few enough to be derived at once, so that a colleague's edit shows right away. */
+const AT_ONCE = 40
+
+/** Rows of a page and its cursor in one transaction (sync.md, invariant 8). Resolves with the households that changed. */
+export async function applyPulledPage(core: StoreCore, lines: readonly PullLine[], at: string): Promise<readonly string[]> {
+  const changed = await core.lock.run(() => storePage(core, lines, at))
+  core.bus.announce({ households: [...changed], counts: true, conflicts: lines.some((line) => line.type === 'conflict') })
+  return changed
+}
+
+async function storePage(core: StoreCore, lines: readonly PullLine[], at: string): Promise<readonly string[]> {
+  const page = lines.find((line) => line.type === 'page')
+  const records = lines.flatMap((line) => recordOf(line) ?? [])
+  const fresh = await newerOnly(core, records)
+  const rows = await Promise.all(fresh.map((record) => sealRecord(core, record)))
+  const conflicts = await sealConflicts(core, lines.flatMap((line) => (line.type === 'conflict' ? [line.conflict] : [])))
+  const households = [...new Set(fresh.map((record) => String(record.householdId)))]
+  const { relaxed } = core.disk
+  await relaxed.transaction('rw', [relaxed.rows, relaxed.facts, relaxed.conflicts, relaxed.meta], async () => {
+    await Promise.all([relaxed.rows.bulkPut(rows), markStale(relaxed, households), relaxed.conflicts.bulkPut(conflicts)])
+    if (page) await savePosition(relaxed, { ...(await readPosition(relaxed)), cursor: page.cursor, loadCursor: null })
+    await saveTally(relaxed, { ...(await readTally(relaxed)), lastExchangeAt: at })
+  })
+  if (households.length <= AT_ONCE) await refreshFacts(core, households)
+  return households
+}
+
+function recordOf(line: PullLine): SyncRecord | undefined {
+  switch (line.type) {
+    case 'upsert':
+      return line.record
+    case 'tombstone': {
+      const { id, kind, householdId, areaCode, rowVersion } = line
+      return { id, kind, householdId, areaCode, rowVersion, countyCode: countyOf(areaCode), year: null, body: {}, fieldVersions: {}, deleted: true }
+    }
+    case 'conflict':
+    case 'page':
+      return undefined
+  }
+}
+
+export async function sealConflicts(core: StoreCore, conflicts: readonly Conflict[]): Promise<ConflictRow[]> {
+  return Promise.all(conflicts.map(async (conflict) => ({ id: conflict.id, householdId: conflict.householdId, open: conflict.resolution ? 0 : 1, sealed: await core.vault.seal('conflicts', conflict.id, conflict) }) as const))
+}

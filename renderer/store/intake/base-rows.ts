@@ -1,0 +1,22 @@
+import type { SyncRecord } from '../../../shared/sync/record.ts'
+import type { FactsRow, RecordRow } from '../disk/disk-rows.ts'
+import type { StoreTables } from '../disk/database.ts'
+import type { StoreCore } from '../store-core.ts'
+
+export async function sealRecord(core: StoreCore, record: SyncRecord): Promise<RecordRow> {
+  return { id: record.id, kind: record.kind, householdId: record.householdId, areaCode: record.areaCode, rowVersion: record.rowVersion, sealed: await core.vault.seal('rows', record.id, record) }
+}
+
+/** Of the records that came, those that are newer than the row held: a late page never takes a device back. */
+export async function newerOnly(core: StoreCore, records: readonly SyncRecord[]): Promise<SyncRecord[]> {
+  const newest = new Map<string, SyncRecord>()
+  for (const record of records) if ((newest.get(record.id)?.rowVersion ?? 0) < record.rowVersion) newest.set(record.id, record)
+  const held = await core.disk.relaxed.rows.bulkGet([...newest.keys()])
+  return [...newest.values()].filter((record, at) => (held[at]?.rowVersion ?? 0) < record.rowVersion)
+}
+
+/** Inside a transaction: marks facts for deriving again; what is known so far stays until then. */
+export async function markStale(tables: Pick<StoreTables, 'facts'>, householdIds: readonly string[]): Promise<void> {
+  const held = await tables.facts.bulkGet([...householdIds])
+  await tables.facts.bulkPut(householdIds.map((householdId, at): FactsRow => ({ householdId, stale: 1, sealed: held[at]?.sealed ?? null })))
+}

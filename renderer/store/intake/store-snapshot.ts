@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import type { Cursor } from '../../../shared/protocol/pull.ts'
+import { readVillageIndex } from '../../../shared/protocol/segment/read-village-index.ts'
+import type { StoreCore } from '../store-core.ts'
+import { markStale } from './base-rows.ts'
+import { readPosition, savePosition } from './position.ts'
+
+/** One village as the server packed it. */
+export interface VillageFrame {
+  readonly villageCode: string
+  readonly version: string
+  readonly records: number
+  readonly index: Uint8Array<ArrayBuffer>
+  readonly rows: Uint8Array<ArrayBuffer>
+}
+
+export interface LoadEnd {
+  readonly generation: string
+  readonly scopeEpoch: number
+  /** All villages of the snapshot, those that were held already included; others leave the device. */
+  readonly villages: readonly string[]
+  /** Whether everything held before is of another life of the server and has been replaced. */
+  readonly fresh: boolean
+}
+
+/** Notes where the feed stands, before the first village. A load that continues keeps the older place: its villages are from then. */
+export async function beginLoad(core: StoreCore, cursor: Cursor): Promise<void> {
+  const { strict } = core.disk
+  await strict.transaction('rw', strict.meta, async () => {
+    const position = await readPosition(strict)
+    await savePosition(strict, { ...position, loadCursor: position.loadCursor ?? cursor })
+  })
+}
+
+/** Village and version of every segment held, without opening one. */
+export async function readHeldVillages(core: StoreCore): Promise<ReadonlyMap<string, string>> {
+  const keys: unknown = await core.disk.relaxed.segments.orderBy('[villageCode+version]').keys()
+  return new Map(z.array(z.tuple([z.string(), z.string()])).parse(keys))
+}
+
+/** Stores villages as they come, sealed, and shows them. Throws `BrokenSegment` before anything is written. */
+export async function storeVillages(core: StoreCore, frames: readonly VillageFrame[]): Promise<void> {
+  if (frames.length === 0) return
+  const indexes = frames.map((frame) => readVillageIndex(frame.index))
+  const sealed = await Promise.all(
+    frames.map(async ({ villageCode, version, records, index, rows }) => ({
+      segment: { villageCode, version, records, rows: await core.vault.sealBytes('segments', villageCode, rows) },
+      index: { villageCode, index: await core.vault.sealBytes('indexes', villageCode, index) },
+    })),
+  )
+  const { relaxed } = core.disk
+  await relaxed.transaction('rw', [relaxed.segments, relaxed.indexes], async () => {
+    await Promise.all([relaxed.segments.bulkPut(sealed.map((entry) => entry.segment)), relaxed.indexes.bulkPut(sealed.map((entry) => entry.index))])
+  })
+  for (const frame of frames) core.villages.forget(frame.villageCode)
+  core.listing.setSegments(indexes)
+  core.bus.announce({ villages: frames.map((frame) => frame.villageCode) })
+}
+
+/** The load is complete: from here on only the feed is needed. In one strict transaction, because everything later builds on it. */
+export async function endLoad(core: StoreCore, end: LoadEnd): Promise<void> {
+  const kept = new Set(end.villages)
+  const { strict } = core.disk
+  await core.lock.run(async () => {
+    await strict.transaction('rw', [strict.meta, strict.segments, strict.indexes, strict.rows, strict.facts, strict.outbox], async () => {
+      const position = await readPosition(strict)
+      const gone = (await strict.segments.toCollection().primaryKeys()).filter((village) => !kept.has(village))
+      await Promise.all([strict.segments.bulkDelete(gone), strict.indexes.bulkDelete(gone)])
+      if (end.fresh) {
+        // Versions of another life of the server say nothing; what waits here is laid over the new rows.
+        await Promise.all([strict.rows.clear(), strict.facts.clear()])
+        await markStale(strict, (await strict.outbox.orderBy('householdIds').uniqueKeys()).map(String))
+      }
+      await savePosition(strict, { cursor: position.loadCursor, loadCursor: null, generation: end.generation, scopeEpoch: end.scopeEpoch })
+    })
+  })
+  core.listing.keepSegments(kept)
+  if (end.fresh) core.listing.forgetFacts()
+  core.bus.announce({ villages: [...kept].slice(0, 1), counts: true })
+}

@@ -1,0 +1,95 @@
+import { readVillageIndex } from '../../shared/protocol/segment/read-village-index.ts'
+import { openChangeBus, type StoreChange } from './change-bus.ts'
+import { createVault } from './crypto/vault.ts'
+import { PASSWORD_COST, type PasswordCost } from './crypto/password-key.ts'
+import { createDeviceStore, type DeviceStore } from './device-store.ts'
+import { openDisk, type Disk } from './disk/database.ts'
+import { createListingState } from './listing/listing-state.ts'
+import { openVillageRecords } from './read/village-records.ts'
+import type { StoreCore } from './store-core.ts'
+import { StoreProblem } from './store-problem.ts'
+import { createKey, hasKey, unlock } from './unlock.ts'
+import { createWriteLock } from './write-lock.ts'
+import { removeBrokenChangeSets } from './write/apply-change-set.ts'
+import { refreshStaleFacts } from './write/refresh-facts.ts'
+import { openFacts } from './write/stored-facts.ts'
+
+export interface OpenStoreOptions {
+  readonly serverId: string
+  readonly account: string
+  readonly password: string
+  /** Whether a database that does not exist may be made: only after the server has checked the password. */
+  readonly mayCreate: boolean
+  readonly cost?: PasswordCost
+  readonly now?: () => Date
+}
+
+/** One database for each account of each server: nothing of one person is ever in the other's. */
+export function databaseName(serverId: string, account: string): string {
+  return `bangfu|${serverId}|${account}`
+}
+
+/**
+ * Unlocks the local store of one account with the password, without any network, and brings its list into memory.
+ * @throws {StoreProblem} `not_on_device`, `wrong_password`, `wait`, `newer_database`, `disk_unusable`.
+ */
+export async function openStore(options: OpenStoreOptions): Promise<DeviceStore> {
+  const now = options.now ?? (() => new Date())
+  const name = databaseName(options.serverId, options.account)
+  if (!options.mayCreate && !(await databaseExists(name))) throw new StoreProblem('not_on_device')
+  const disk = await openDisk(name)
+  try {
+    const key = await openKey(disk, options, now())
+    const core = await assemble(disk, key, options.account, now)
+    return createDeviceStore(core)
+  } catch (error) {
+    disk.close()
+    throw error
+  }
+}
+
+async function openKey(disk: Disk, options: OpenStoreOptions, now: Date): Promise<CryptoKey> {
+  if (await hasKey(disk)) return unlock(disk, options.password, now)
+  if (!options.mayCreate) throw new StoreProblem('not_on_device')
+  return createKey(disk, options.password, options.cost ?? PASSWORD_COST)
+}
+
+async function databaseExists(name: string): Promise<boolean> {
+  return (await indexedDB.databases()).some((database) => database.name === name)
+}
+
+async function assemble(disk: Disk, key: CryptoKey, account: string, now: () => Date): Promise<StoreCore & { stop(): void }> {
+  const vault = createVault(key)
+  const listing = createListingState()
+  const villages = openVillageRecords(disk.relaxed, vault)
+  const bus = openChangeBus(disk.name, async (change) => reload(core, change))
+  let stopped = false
+  const core = { account, disk, vault, listing, villages, bus, lock: createWriteLock(disk.name), clock: { now, serverOffsetMs: 0 }, stop: () => void (stopped = true) }
+  await loadListing(core)
+  await removeBrokenChangeSets(core)
+  void refreshStaleFacts(core, () => stopped).catch(() => undefined)
+  return core
+}
+
+/** Segments' indexes and the facts over them, everything that the list needs and nothing more. */
+async function loadListing(core: StoreCore): Promise<void> {
+  const [indexes, facts] = await Promise.all([core.disk.relaxed.indexes.toArray(), core.disk.relaxed.facts.toArray()])
+  core.listing.setSegments(await Promise.all(indexes.map(async (row) => readVillageIndex(await core.vault.openBytes('indexes', row.villageCode, row.index)))))
+  await showFacts(core, facts)
+}
+
+/** What another tab has committed. */
+async function reload(core: StoreCore, change: StoreChange): Promise<void> {
+  for (const village of change.villages) {
+    core.villages.forget(village)
+    const row = await core.disk.relaxed.indexes.get(village)
+    if (row) core.listing.setSegments([readVillageIndex(await core.vault.openBytes('indexes', village, row.index))])
+  }
+  const facts = await core.disk.relaxed.facts.bulkGet([...change.households])
+  await showFacts(core, facts.flatMap((row) => row ?? []))
+}
+
+async function showFacts(core: StoreCore, rows: readonly Parameters<typeof openFacts>[1][]): Promise<void> {
+  const opened = await Promise.all(rows.map(async (row) => [row.householdId, await openFacts(core, row)] as const))
+  core.listing.setFacts(new Map(opened.flatMap(([id, facts]) => (facts === undefined ? [] : [[id, facts] as const]))))
+}

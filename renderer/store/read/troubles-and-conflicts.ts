@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { Operation } from '../../../shared/sync/operation.ts'
+import { Conflict, type Outcome } from '../../../shared/sync/outcome.ts'
+import { SyncRecord, type FieldValues } from '../../../shared/sync/record.ts'
+import { uuidv7 } from '../new-id.ts'
+import type { StoreCore } from '../store-core.ts'
+import type { SyncCounts } from '../store.ts'
+import { readTally } from '../intake/position.ts'
+import { auditRow } from '../write/commit-saves.ts'
+
+/** Open conflicts, newest first. One that an unsent save of this device settles is no longer open. */
+export async function listConflicts(core: StoreCore): Promise<Conflict[]> {
+  const rows = await core.disk.relaxed.conflicts.where('open').equals(1).toArray()
+  const conflicts = await Promise.all(rows.map(async (row) => Conflict.parse(await core.vault.open('conflicts', row.id, row.sealed))))
+  return conflicts.sort((left, right) => (left.raisedAt < right.raisedAt ? 1 : -1))
+}
+
+/** A held or rejected op as a person has to see it. */
+export interface Trouble {
+  readonly outcome: Outcome
+  readonly record: SyncRecord | undefined
+  readonly changes: FieldValues
+  readonly at: string
+}
+
+const TroubleContent = z.object({ operation: Operation, record: SyncRecord.nullable() })
+
+/** Newest first. */
+export async function listTroubles(core: StoreCore): Promise<Trouble[]> {
+  const rows = await core.disk.relaxed.troubles.toArray()
+  const troubles = await Promise.all(
+    rows.map(async (row): Promise<Trouble> => {
+      const { operation, record } = TroubleContent.parse(await core.vault.open('troubles', row.opId, row.sealed))
+      return { outcome: row.outcome, record: record ?? undefined, changes: operation.changes, at: row.at }
+    }),
+  )
+  return troubles.sort((left, right) => (left.at < right.at ? 1 : -1))
+}
+
+/** The op and its outcome stay in the audit lines. */
+export async function dismissTrouble(core: StoreCore, opId: string): Promise<void> {
+  const line = await auditRow(core, uuidv7(), 'dismissed', { opId, by: core.account })
+  const { strict } = core.disk
+  const household = (await strict.troubles.get(opId))?.householdId
+  await strict.transaction('rw', [strict.troubles, strict.audit], async () => {
+    await strict.troubles.delete(opId)
+    await strict.audit.add(line)
+  })
+  core.bus.announce({ counts: true, households: household === undefined ? [] : [household] })
+}
+
+export async function readSyncCounts(core: StoreCore): Promise<SyncCounts> {
+  const { relaxed } = core.disk
+  const [sizes, tally, conflicts, refused] = await Promise.all([relaxed.outbox.orderBy('ops').keys(), readTally(relaxed), relaxed.conflicts.where('open').equals(1).count(), relaxed.troubles.count()])
+  const waiting = sizes.reduce<number>((sum, size) => sum + Number(size), 0)
+  return { waiting, sent: tally.sent, conflicts, refused, lastExchangeAt: tally.lastExchangeAt }
+}

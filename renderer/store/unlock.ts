@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { KeyHeader, createDataKey, openDataKey, rewrapDataKey, type PasswordCost } from './crypto/password-key.ts'
+import { SealBroken } from './crypto/sealed-bytes.ts'
+import type { Disk } from './disk/database.ts'
+import { StoreProblem } from './store-problem.ts'
+
+const Attempts = z.object({ failed: z.int().min(0), waitUntil: z.string().nullable() })
+type Attempts = z.infer<typeof Attempts>
+
+/** Guesses that are free; then the wait doubles with each wrong one, from half a minute to an hour. */
+const FREE_ATTEMPTS = 5
+const FIRST_WAIT_MS = 30_000
+const LONGEST_WAIT_MS = 3_600_000
+
+export async function hasKey(disk: Disk): Promise<boolean> {
+  return (await disk.strict.meta.get('key-header')) !== undefined
+}
+
+/** Makes the data key of a new database. */
+export async function createKey(disk: Disk, password: string, cost: PasswordCost): Promise<CryptoKey> {
+  const { key, header } = await createDataKey(password, cost)
+  await disk.strict.meta.add({ key: 'key-header', value: header })
+  return key
+}
+
+/**
+ * The data key, without any network. The wait after wrong guesses is on disk, so that a restart does not shorten it.
+ * @throws {StoreProblem} `wrong_password`, or `wait` with the time until when.
+ */
+export async function unlock(disk: Disk, password: string, now: Date): Promise<CryptoKey> {
+  return guarded(disk, now, async () => openDataKey(await readHeader(disk), password))
+}
+
+/** Puts the data key under a new password, after the old one has opened it. @throws {StoreProblem} like `unlock`. */
+export async function changePassword(disk: Disk, oldPassword: string, newPassword: string, cost: PasswordCost, now: Date): Promise<void> {
+  await guarded(disk, now, async () => {
+    const header = await rewrapDataKey(await readHeader(disk), oldPassword, newPassword, cost)
+    await disk.strict.meta.put({ key: 'key-header', value: header })
+  })
+}
+
+async function readHeader(disk: Disk): Promise<KeyHeader> {
+  return KeyHeader.parse((await disk.strict.meta.get('key-header'))?.value)
+}
+
+async function guarded<Result>(disk: Disk, now: Date, open: () => Promise<Result>): Promise<Result> {
+  const { meta } = disk.strict
+  const attempts = Attempts.catch({ failed: 0, waitUntil: null }).parse((await meta.get('attempts'))?.value)
+  if (attempts.waitUntil !== null && attempts.waitUntil > now.toISOString()) throw new StoreProblem('wait', undefined, { until: attempts.waitUntil })
+  try {
+    const result = await open()
+    if (attempts.failed > 0) await meta.delete('attempts')
+    return result
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error
+    const failed = attempts.failed + 1
+    const waitUntil = failed < FREE_ATTEMPTS ? null : new Date(now.getTime() + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failed - FREE_ATTEMPTS))).toISOString()
+    await meta.put({ key: 'attempts', value: { failed, waitUntil } satisfies Attempts })
+    if (waitUntil !== null) throw new StoreProblem('wait', error, { until: waitUntil })
+    throw new StoreProblem('wrong_password', error)
+  }
+}

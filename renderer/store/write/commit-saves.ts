@@ -1,0 +1,90 @@
+import type { HouseholdFacts } from '../../../shared/domain/household-facts.ts'
+import type { AuditRow, ChangeSetRow, FactsRow, OutboxRow } from '../disk/disk-rows.ts'
+import { uuidv7 } from '../new-id.ts'
+import { readHouseholdViews } from '../read/household-view.ts'
+import type { StoreCore } from '../store-core.ts'
+import { StoreProblem } from '../store-problem.ts'
+import type { RecordEdit } from '../store.ts'
+import { findHouseholds } from './find-household-of.ts'
+import { prepareEdits, type Author } from './prepare-edits.ts'
+import type { SavedOperation } from './saved-operation.ts'
+import { factsOf, sealFacts } from './stored-facts.ts'
+
+/** One piece of work, ready to be written: everything is sealed, because nothing can be sealed inside a transaction. */
+export interface PreparedSave {
+  readonly outbox: readonly OutboxRow[]
+  readonly audit: readonly AuditRow[]
+  readonly facts: readonly FactsRow[]
+  readonly listed: ReadonlyMap<string, HouseholdFacts | null>
+  readonly resolved: readonly string[]
+  readonly edits: number
+}
+
+/** Ops, audit lines and facts for groups of edits. `changeSetId` is empty for a plain save. Call it inside the write lock. */
+export async function prepareSaves(core: StoreCore, groups: readonly (readonly RecordEdit[])[], changeSetId: string): Promise<PreparedSave> {
+  const author: Author = { account: core.account, deviceTime: core.clock.now().toISOString(), clockOffsetMs: core.clock.serverOffsetMs }
+  const households = await Promise.all(groups.map((group) => findHouseholds(core, group)))
+  const views = await readHouseholdViews(core, households.flatMap((found) => [...found.values()]))
+  const saved: { readonly id: string; readonly ops: readonly SavedOperation[] }[] = []
+  for (const [position, group] of groups.entries()) {
+    const id = uuidv7()
+    const ops = await prepareEdits(group, views, (edit) => households[position]?.get(edit) ?? '', id, author)
+    if (ops.length > 0) saved.push({ id, ops })
+  }
+  const touched = [...new Set(saved.flatMap(({ ops }) => ops.map((op) => String(op.householdId))))]
+  const listed = new Map(touched.map((id) => [id, views.get(id)]).map(([id, view]) => [String(id), typeof view === 'object' ? factsOf(view) : null]))
+  const [outbox, audit, facts] = await Promise.all([
+    Promise.all(saved.map(({ id, ops }) => outboxRow(core, id, ops, changeSetId))),
+    Promise.all(saved.map(({ id, ops }) => auditRow(core, id, 'saved', { ops, by: author.account }, changeSetId))),
+    Promise.all([...listed].map(([id, known]) => sealFacts(core, id, known))),
+  ])
+  const resolved = saved.flatMap(({ ops }) => ops.flatMap((op) => (op.resolves ? [op.resolves.conflictId] : [])))
+  return { outbox, audit, facts, listed, resolved, edits: saved.reduce((sum, { ops }) => sum + ops.length, 0) }
+}
+
+async function outboxRow(core: StoreCore, id: string, ops: readonly SavedOperation[], changeSetId: string): Promise<OutboxRow> {
+  const sealed = await core.vault.seal('outbox', id, { ops })
+  return {
+    id,
+    householdIds: [...new Set(ops.map((op) => String(op.householdId)))],
+    recordIds: ops.map((op) => op.recordId),
+    opIds: ops.map((op) => op.opId),
+    ops: ops.length,
+    firstSeq: 0,
+    lineageId: '',
+    changeSetId,
+    bytes: sealed.length,
+    sealed,
+  }
+}
+
+export async function auditRow(core: StoreCore, id: string, what: AuditRow['what'], content: unknown, changeSetId = ''): Promise<AuditRow> {
+  return { id, at: core.clock.now().toISOString(), what, changeSetId, sealed: await core.vault.seal('audit', id, content) }
+}
+
+/**
+ * Ops, audit lines and facts in one strict transaction; resolves when they are on disk.
+ * @throws {StoreProblem} `disk_full` or `disk_unusable`; nothing is written then.
+ */
+export async function commitSaves(core: StoreCore, save: PreparedSave, changeSet?: ChangeSetRow): Promise<void> {
+  const { strict } = core.disk
+  try {
+    await strict.transaction('rw', [strict.outbox, strict.audit, strict.facts, strict.conflicts, strict.changeSets], async () => {
+      await Promise.all([
+        strict.outbox.bulkAdd(save.outbox),
+        strict.audit.bulkAdd(save.audit),
+        strict.facts.bulkPut(save.facts),
+        ...(save.resolved.length > 0 ? [strict.conflicts.where('id').anyOf(save.resolved).modify({ open: 0 })] : []),
+        ...(changeSet ? [strict.changeSets.put(changeSet)] : []),
+      ])
+    })
+  } catch (error) {
+    throw writeProblem(error)
+  }
+}
+
+export function writeProblem(error: unknown): StoreProblem {
+  if (error instanceof StoreProblem) return error
+  const full = /quota/i.test(error instanceof Error ? `${error.name} ${error.message}` : '')
+  return new StoreProblem(full ? 'disk_full' : 'disk_unusable', error)
+}

@@ -1,0 +1,115 @@
+import { RECORD_BODIES } from '../../../shared/domain/record-body.ts'
+import type { RecordId } from '../../../shared/domain/record-id.ts'
+import { countyOf } from '../../../shared/domain/region.ts'
+import { SCHEMA_VERSION } from '../../../shared/protocol/protocol-version.ts'
+import { sameValue } from '../../../shared/sync/canonical-json.ts'
+import { hashedText } from '../../../shared/sync/operation-hash.ts'
+import { OperationId } from '../../../shared/sync/operation.ts'
+import { FieldValues, type SyncRecord } from '../../../shared/sync/record.ts'
+import { baseOfDelete, baseOfPatch } from '../../../shared/sync/seen-base.ts'
+import { overlay } from '../../../shared/sync/apply-changes.ts'
+import { uuidv7 } from '../new-id.ts'
+import type { HouseholdView } from '../read/household-view.ts'
+import { StoreProblem } from '../store-problem.ts'
+import type { RecordEdit } from '../store.ts'
+import { unplaced, type SavedOperation } from './saved-operation.ts'
+
+/** Who edits, when, by which clock. */
+export interface Author {
+  readonly account: string
+  readonly deviceTime: string
+  readonly clockOffsetMs: number
+}
+
+/**
+ * Turns edits into ops against what the person saw, and lays each over the views at once, so that a later edit of the
+ * same group builds on an earlier one. A patch keeps only fields that really differ; one that changes nothing gives no op.
+ * @throws {StoreProblem} `record_missing`, or `invalid_body` with the fields.
+ */
+export async function prepareEdits(edits: readonly RecordEdit[], views: ReadonlyMap<string, HouseholdView>, householdOf: (edit: RecordEdit) => string, groupId: string, author: Author): Promise<SavedOperation[]> {
+  const ops: SavedOperation[] = []
+  for (const edit of edits) {
+    const view = views.get(householdOf(edit))
+    if (!view) throw new StoreProblem('record_missing')
+    const draft = draftOperation(edit, view)
+    if (!draft) continue
+    const { record, ...intention } = draft
+    const unsigned = {
+      ...intention,
+      opId: OperationId.parse(uuidv7()),
+      groupId: edits.length > 1 ? groupId : null,
+      recordKind: edit.recordKind,
+      recordId: edit.recordId,
+      schemaVersion: SCHEMA_VERSION,
+      actor: author.account,
+      deviceTime: author.deviceTime,
+      clockOffsetMs: author.clockOffsetMs,
+      resolves: edit.kind === 'patch' && edit.resolves ? edit.resolves : null,
+    }
+    const op: SavedOperation = { ...unsigned, hash: await hashOf(unsigned) }
+    ops.push(op)
+    const shown = overlay(record, [unplaced(op)])
+    if (shown) view.current.set(edit.recordId, shown)
+  }
+  return ops
+}
+
+type Draft = Pick<SavedOperation, 'kind' | 'base' | 'changes' | 'householdId' | 'countyCode' | 'areaCode' | 'year'> & { readonly record: SyncRecord | undefined }
+
+function draftOperation(edit: RecordEdit, view: HouseholdView): Draft | undefined {
+  if (edit.kind === 'create') {
+    return { kind: 'create', base: {}, changes: parseBody(edit), householdId: edit.householdId, countyCode: countyOf(edit.areaCode), areaCode: edit.areaCode, year: edit.year, record: undefined }
+  }
+  const record = view.current.get(edit.recordId)
+  // Settling a delete against an edit may bring a deleted record back.
+  if (!record || (record.deleted && !(edit.kind === 'patch' && edit.resolves))) throw new StoreProblem('record_missing')
+  const place = { householdId: record.householdId, countyCode: record.countyCode, areaCode: record.areaCode, year: record.year, record }
+  if (edit.kind === 'delete') return { ...place, kind: 'delete', base: baseOfDelete(record), changes: {} }
+  const changes = parseChanges(edit, record)
+  return Object.keys(changes).length === 0 ? undefined : { ...place, kind: 'patch', base: baseOfPatch(record, changes), changes }
+}
+
+/** Unknown fields pass: a newer form on the same disk may have written them. */
+function parseBody(edit: RecordEdit & { readonly kind: 'create' }): FieldValues {
+  const parsed = RECORD_BODIES[edit.recordKind].loose().safeParse(edit.body)
+  if (!parsed.success) throw new StoreProblem('invalid_body', undefined, { fields: problemsByField(parsed.error.issues) })
+  return FieldValues.parse(JSON.parse(JSON.stringify(parsed.data)))
+}
+
+/** Only what changes is checked: an old mistake in another field must not block this save. */
+function parseChanges(edit: RecordEdit & { readonly kind: 'patch' }, record: SyncRecord): FieldValues {
+  const shape: Readonly<Record<string, { safeParse(value: unknown): { success: true; data: unknown } | { success: false; error: { issues: readonly Issue[] } } }>> = RECORD_BODIES[edit.recordKind].shape
+  const changes: Record<string, unknown> = {}
+  const problems: Record<string, string> = {}
+  for (const [field, value] of Object.entries(edit.changes)) {
+    if (!edit.resolves && sameValue(record.body[field], value)) continue
+    const parsed = Object.hasOwn(shape, field) ? shape[field]?.safeParse(value) : undefined
+    if (parsed && !parsed.success) problems[field] = parsed.error.issues[0]?.message ?? 'invalid'
+    else changes[field] = parsed ? parsed.data : value
+  }
+  if (Object.keys(problems).length > 0) throw new StoreProblem('invalid_body', undefined, { fields: problems })
+  return FieldValues.parse(JSON.parse(JSON.stringify(changes)))
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+function problemsByField(issues: readonly Issue[]): Record<string, string> {
+  const fields: Record<string, string> = {}
+  for (const issue of issues) fields[String(issue.path[0] ?? '')] ??= issue.message
+  return fields
+}
+
+async function hashOf(op: Omit<SavedOperation, 'hash'>): Promise<string> {
+  const text = new TextEncoder().encode(hashedText(unplaced(op)))
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** The household that an edit belongs to, as far as the edit itself says. */
+export function householdNamedBy(edit: RecordEdit): RecordId | undefined {
+  if (edit.kind === 'create' || edit.recordKind === 'household') return edit.kind === 'create' ? edit.householdId : edit.recordId
+  return edit.householdId
+}
