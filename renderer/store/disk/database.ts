@@ -47,7 +47,7 @@ export interface Disk {
 }
 
 function connect(name: string, durability: 'strict' | 'relaxed'): StoreDatabase {
-  const database = new Dexie(name, { chromeTransactionDurability: durability, autoOpen: false, cache: 'disabled' })
+  const database = new Dexie(name, { chromeTransactionDurability: durability, autoOpen: false, cache: 'disabled', indexedDB, IDBKeyRange })
   database.version(DATABASE_VERSION).stores(TABLES_1)
   // A newer program in another tab must be able to upgrade; this one then says so instead of blocking it.
   database.on('versionchange', () => database.close())
@@ -59,13 +59,11 @@ function connect(name: string, durability: 'strict' | 'relaxed'): StoreDatabase 
  * @throws {StoreProblem} `newer_database` when a newer program wrote it: Dexie ≥ 4.0.1 would open it without complaint.
  */
 export async function openDisk(name: string): Promise<Disk> {
+  if (Math.floor((await findNativeVersion(name)) / NATIVE_FACTOR) > DATABASE_VERSION) throw new StoreProblem('newer_database')
   const strict = connect(name, 'strict')
   const relaxed = connect(name, 'relaxed')
   try {
     await strict.open()
-    // Dexie multiplies its version numbers by ten inside IndexedDB.
-    const found = strict.backendDB().version / 10
-    if (found > DATABASE_VERSION) throw new StoreProblem('newer_database')
     await relaxed.open()
   } catch (error) {
     strict.close()
@@ -83,6 +81,15 @@ export async function openDisk(name: string): Promise<Disk> {
       relaxed.close()
     },
   }
+}
+
+/** Dexie multiplies its version numbers by ten inside IndexedDB. */
+const NATIVE_FACTOR = 10
+
+/** Asked before Dexie opens anything, because it would add its tables to the newer database first. 0 where there is none. */
+async function findNativeVersion(name: string): Promise<number> {
+  const databases = await indexedDB.databases()
+  return databases.find((database) => database.name === name)?.version ?? 0
 }
 
 export async function deleteDisk(name: string): Promise<void> {
