@@ -1,0 +1,59 @@
+import { WHOLE_RECORD } from '../../shared/sync/seen-base.ts'
+import type { RecordKind } from '../../shared/domain/record-id.ts'
+import type { FieldValues, SyncRecord } from '../../shared/sync/record.ts'
+import type { Chance } from './chance.ts'
+import { BAD_CHANGE, EDITED_FIELDS, madeUpBody } from './made-up-bodies.ts'
+import type { Intention, SimDevice } from './sim-device.ts'
+
+/** One thing that a person might do now at a device. */
+export function doSomething(device: SimDevice, chance: Chance): void {
+  const living = device.living()
+  const roll = chance.roll()
+  if (living.length === 0 || roll < 0.12) device.save(newHousehold(chance))
+  else if (roll < 0.2) device.save([addition(chance.pick(living), chance)])
+  else if (roll < 0.28) device.save([removal(chance.pick(living))])
+  else if (roll < 0.4) settleSomething(device, chance)
+  else if (roll < 0.5) device.save(living.slice(0, 3).map((record) => change(record, chance)))
+  else device.save([change(chance.pick(living), chance)])
+}
+
+function newHousehold(chance: Chance): Intention[] {
+  const id = chance.uuid()
+  const bad = chance.happens(0.05)
+  return [
+    { kind: 'create', recordKind: 'household', recordId: id, householdId: id, values: madeUpBody('household', id, bad ? BAD_CHANGE.household : {}), isBad: bad },
+    { kind: 'create', recordKind: 'member', recordId: chance.uuid(), householdId: id, values: madeUpBody('member', id, { relation: '01' }) },
+  ]
+}
+
+function addition(record: SyncRecord, chance: Chance): Intention {
+  const recordKind: RecordKind = chance.pick(['member', 'income_statement'])
+  return { kind: 'create', recordKind, recordId: chance.uuid(), householdId: record.householdId, values: madeUpBody(recordKind, record.householdId) }
+}
+
+function removal(record: SyncRecord): Intention {
+  return { kind: 'delete', recordKind: record.kind, recordId: record.id, householdId: record.householdId, values: {} }
+}
+
+function change(record: SyncRecord, chance: Chance): Intention {
+  const place = { kind: 'patch', recordKind: record.kind, recordId: record.id, householdId: record.householdId } as const
+  if (chance.happens(0.04)) return { ...place, values: BAD_CHANGE[record.kind] ?? {}, isBad: true }
+  const fields = Object.entries(EDITED_FIELDS[record.kind] ?? {})
+  const chosen = Array.from({ length: 1 + chance.below(2) }, () => chance.pick(fields))
+  return { ...place, values: Object.fromEntries(chosen.map(([field, { values }]) => [field, chance.pick(values)])) }
+}
+
+function settleSomething(device: SimDevice, chance: Chance): void {
+  const open = [...device.disk.conflicts.values()].filter((conflict) => conflict.resolution === null)
+  const conflict = open.length > 0 ? chance.pick(open) : undefined
+  const record = conflict && (device.view(conflict.recordId) ?? device.disk.rows.get(conflict.recordId))
+  if (!conflict || !record) return
+  const place = { recordKind: record.kind, recordId: record.id, householdId: record.householdId, resolves: conflict.id } as const
+  if (conflict.field !== WHOLE_RECORD) {
+    device.save([{ ...place, kind: 'patch', values: { [conflict.field]: chance.pick([conflict.mine ?? null, conflict.theirs ?? null]) } }])
+  } else if (conflict.theirs === null && chance.happens(0.5)) {
+    const values = conflict.mine as FieldValues
+    device.save([{ ...place, kind: 'patch', values }])
+  } else if (conflict.mine === null && !record.deleted && chance.happens(0.5)) device.save([{ ...place, kind: 'delete', values: {} }])
+  else device.save([{ ...place, kind: 'patch', values: {} }])
+}
