@@ -1,9 +1,6 @@
 import { z } from 'zod'
+import { RoleId } from '../domain/access/editing-power.ts'
 import { RegionCode } from '../domain/region.ts'
-
-/** Role ids of domain specification 1.2 that the product knows so far. */
-export const RoleId = z.enum(['V_COLLECTOR', 'V_FIRSTSEC', 'T_STATION', 'T_LEADER', 'C_OFFICER', 'C_LEADER', 'CITY_HQ', 'CITY_ANALYST', 'SYS_ADMIN'])
-export type RoleId = z.infer<typeof RoleId>
 
 /** `POST /api/session` */
 export const SignInRequest = z.object({ account: z.string().trim().min(1).max(64), password: z.string().min(1).max(200) })
