@@ -7,6 +7,8 @@ const StoreChange = z.object({
   counts: z.boolean().default(false),
   conflicts: z.boolean().default(false),
   drafts: z.boolean().default(false),
+  /** Whether there is something new to send. */
+  saved: z.boolean().default(false),
 })
 export type StoreChange = z.infer<typeof StoreChange>
 

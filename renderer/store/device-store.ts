@@ -96,7 +96,7 @@ export function createDeviceStore(core: StoreCore & { stop(): void }): DeviceSto
     noteServerTime(serverTime) {
       core.clock.serverOffsetMs = Math.round(Date.parse(serverTime) - core.clock.now().getTime())
     },
-    watchSaves: (onSave) => core.bus.watch((change) => void (change.counts && onSave())),
+    watchSaves: (onSave) => core.bus.watch((change) => void (change.saved && onSave())),
 
     close() {
       closed = true

@@ -8,7 +8,7 @@ import { createListingState } from './listing/listing-state.ts'
 import { openVillageRecords } from './read/village-records.ts'
 import type { StoreCore } from './store-core.ts'
 import { StoreProblem } from './store-problem.ts'
-import { createKey, hasKey, unlock } from './unlock.ts'
+import { changePassword, createKey, hasKey, unlock } from './unlock.ts'
 import { createWriteLock } from './write-lock.ts'
 import { removeBrokenChangeSets } from './write/apply-change-set.ts'
 import { refreshStaleFacts } from './write/refresh-facts.ts'
@@ -45,6 +45,21 @@ export async function openStore(options: OpenStoreOptions): Promise<DeviceStore>
   } catch (error) {
     disk.close()
     throw error
+  }
+}
+
+/**
+ * Puts the data of an account under `password` after `oldPassword` has opened them; nothing is sealed again.
+ * @throws {StoreProblem} like `openStore`.
+ */
+export async function changeStorePassword(options: Pick<OpenStoreOptions, 'serverId' | 'account' | 'password' | 'cost'>, oldPassword: string): Promise<void> {
+  const name = databaseName(options.serverId, options.account)
+  if (!(await databaseExists(name))) throw new StoreProblem('not_on_device')
+  const disk = await openDisk(name)
+  try {
+    await changePassword(disk, oldPassword, options.password, options.cost ?? PASSWORD_COST, new Date())
+  } finally {
+    disk.close()
   }
 }
 

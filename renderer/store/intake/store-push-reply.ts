@@ -69,8 +69,9 @@ async function storeAnswers(core: StoreCore, answered: readonly Answered[], repl
 function adopt(held: ReadonlyMap<string, SyncRecord>, answered: readonly Answered[], sent: readonly SyncRecord[]): SyncRecord[] {
   const rows = new Map<string, SyncRecord>()
   for (const { operation, outcome } of answered) {
-    const row = adoptOutcome(rows.get(operation.recordId) ?? held.get(operation.recordId), operation, outcome)
-    if (row) rows.set(operation.recordId, row)
+    const before = rows.get(operation.recordId) ?? held.get(operation.recordId)
+    const row = adoptOutcome(before, operation, outcome)
+    if (row && row !== before) rows.set(operation.recordId, row)
   }
   for (const record of sent) rows.set(record.id, newerRecord(rows.get(record.id), record))
   return [...rows.values()]

@@ -74,7 +74,7 @@ async function show(core: StoreCore, written: Written): Promise<void> {
   core.listing.setFacts(written.listed)
   const both = [...written.editedMeanwhile].filter((household) => written.listed.has(household))
   if (both.length > 0) await core.lock.run(() => refreshFacts(core, both))
-  core.bus.announce({ households: [...written.listed.keys()], counts: true })
+  core.bus.announce({ households: [...written.listed.keys()], counts: true, saved: true })
 }
 
 /** Village by village, so that each segment is unpacked once. */

@@ -11,5 +11,5 @@ export async function saveEdits(core: StoreCore, edits: readonly RecordEdit[]): 
     core.listing.setFacts(prepared.listed)
     return prepared
   })
-  if (save.outbox.length > 0) core.bus.announce({ households: [...save.listed.keys()], counts: true, conflicts: save.resolved.length > 0 })
+  if (save.outbox.length > 0) core.bus.announce({ households: [...save.listed.keys()], counts: true, saved: true, conflicts: save.resolved.length > 0 })
 }

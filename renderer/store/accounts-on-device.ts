@@ -1,0 +1,39 @@
+import { Dexie, type Table } from 'dexie'
+import { databaseName } from './open-store.ts'
+import { deleteDisk } from './disk/database.ts'
+
+/** An account that has data on this device. Nothing secret is in it: it is read before anyone has signed in. */
+export interface AccountOnDevice {
+  readonly serverId: string
+  readonly account: string
+  readonly displayName: string
+  readonly lastUsedAt: string
+}
+
+type AccountsDatabase = Dexie & { readonly accounts: Table<AccountOnDevice, [string, string]> }
+
+async function withAccounts<Result>(work: (accounts: AccountsDatabase['accounts']) => Promise<Result>): Promise<Result> {
+  const database = new Dexie('bangfu-accounts', { chromeTransactionDurability: 'strict', indexedDB, IDBKeyRange })
+  database.version(1).stores({ accounts: '[serverId+account]' })
+  try {
+    return await work((database as AccountsDatabase).accounts)
+  } finally {
+    database.close()
+  }
+}
+
+/** For the sign-in page: who can sign in without a network, the last one first. */
+export async function listAccounts(serverId: string): Promise<AccountOnDevice[]> {
+  const accounts = await withAccounts((table) => table.filter((entry) => entry.serverId === serverId).toArray())
+  return accounts.sort((left, right) => (left.lastUsedAt < right.lastUsedAt ? 1 : -1))
+}
+
+export async function noteAccount(account: AccountOnDevice): Promise<void> {
+  await withAccounts((table) => table.put(account))
+}
+
+/** Takes an account and everything that it has here off the device, unsent work included: ask the person first. */
+export async function forgetAccount(serverId: string, account: string): Promise<void> {
+  await deleteDisk(databaseName(serverId, account))
+  await withAccounts((table) => table.delete([serverId, account]))
+}

@@ -1,0 +1,55 @@
+import type { PushReply } from '../../shared/protocol/push.ts'
+import type { Operation } from '../../shared/sync/operation.ts'
+import { splitBatch, type PushLimits } from '../../shared/sync/plan-push.ts'
+import type { OutboxBatch } from '../store/intake/outbox.ts'
+import type { ExchangeResult } from './exchange-result.ts'
+import type { SyncPorts } from './sync-ports.ts'
+
+/** Sends what waits, batch by batch, until nothing does. Each answer is stored before the next batch goes. */
+export async function pushOutbox(ports: Pick<SyncPorts, 'local' | 'server' | 'clock'>, limits: PushLimits): Promise<ExchangeResult<null>> {
+  for (;;) {
+    const batch = await ports.local.readOutboxBatch(limits.maxOperations, limits.maxBytes)
+    if (batch.operations.length === 0) return { kind: 'ok', value: null }
+    const sent = await sendBatch(ports, batch)
+    if (sent.kind !== 'ok') return sent
+    // An answer that answers nothing would be asked for again and again.
+    if (sent.value === 0) return { kind: 'unreachable', reason: 'broken' }
+  }
+}
+
+/** Resolves with the number of ops answered. */
+async function sendBatch(ports: Pick<SyncPorts, 'local' | 'server' | 'clock'>, batch: OutboxBatch): Promise<ExchangeResult<number>> {
+  const answer = await ports.server.push(batch.lineageId, batch.operations)
+  if (answer.kind === 'ok') return { kind: 'ok', value: await store(ports, batch, answer.value) }
+  if (answer.kind !== 'refused') return answer
+  const { code } = answer.refusal
+  if (code !== 'too_large' && code !== 'server_error') return answer
+  const halves = splitBatch(batch.operations)
+  if (halves.length > 1) return sendHalves(ports, batch, halves, answer)
+  // One save that no server will ever take must not stand in the way of all others: a person has to look at it.
+  if (code === 'too_large') return { kind: 'ok', value: await store(ports, batch, setAside(batch.operations)) }
+  return answer
+}
+
+/** The half without the op that causes the trouble gets through; when both fail, the trouble is not in one op. */
+async function sendHalves(ports: Pick<SyncPorts, 'local' | 'server' | 'clock'>, batch: OutboxBatch, halves: readonly (readonly Operation[])[], failure: ExchangeResult<number>): Promise<ExchangeResult<number>> {
+  let answered = 0
+  let failed = 0
+  for (const operations of halves) {
+    const result = await sendBatch(ports, { ...batch, operations })
+    if (result.kind === 'ok') answered += result.value
+    else if (result.kind === 'refused' && result.refusal.code === 'server_error') failed++
+    else return result
+  }
+  return failed > 0 ? failure : { kind: 'ok', value: answered }
+}
+
+async function store({ local, clock }: Pick<SyncPorts, 'local' | 'clock'>, batch: OutboxBatch, reply: PushReply): Promise<number> {
+  await local.storePushReply(batch, reply, clock.now().toISOString())
+  const asked = new Set<string>(batch.operations.map((operation) => operation.opId))
+  return reply.outcomes.filter((outcome) => asked.has(outcome.opId)).length
+}
+
+function setAside(operations: readonly Operation[]): PushReply {
+  return { outcomes: operations.map((operation) => ({ opId: operation.opId, state: 'held', code: 'invalid_body', fields: Object.keys(operation.changes), rowVersion: 0 })), records: [], conflicts: [] }
+}

@@ -1,0 +1,88 @@
+import { Account, type SignInReply } from '../../shared/protocol/session.ts'
+import type { Refusal } from '../../shared/protocol/refusal.ts'
+import { noteAccount } from '../store/accounts-on-device.ts'
+import type { PasswordCost } from '../store/crypto/password-key.ts'
+import type { DeviceStore } from '../store/device-store.ts'
+import { changeStorePassword, openStore } from '../store/open-store.ts'
+import { StoreProblem } from '../store/store-problem.ts'
+import type { Session } from './session.ts'
+import type { ServerPort } from './sync-ports.ts'
+
+export interface SignInRequest {
+  readonly serverId: string
+  readonly account: string
+  readonly password: string
+  /** Cost of the key for a database that is made now; left out, the product's own. */
+  readonly cost?: PasswordCost
+}
+
+export type SignInResult =
+  | { readonly kind: 'signed_in'; readonly store: DeviceStore; readonly account: Account; readonly isOnline: boolean }
+  /** The server said no, with the reason. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** The server took the new password, but the data on this device are still under the old one. */
+  | { readonly kind: 'old_password_needed'; readonly signInWithOld: (oldPassword: string) => Promise<SignInResult> }
+  /** No network, and this account has never been used on this device. */
+  | { readonly kind: 'offline_unknown' }
+  | { readonly kind: 'store_problem'; readonly problem: StoreProblem }
+
+const PROFILE = 'profile'
+/** Answers after which the password has not been judged, so that the device may judge it. */
+const UNDECIDED = new Set(['too_many_requests', 'server_error', 'not_ready', 'not_found'])
+
+/**
+ * Signs in. With a network the server checks the password and the local store is opened or made with it; without one the
+ * store itself is the check. A wrong password never falls back to the device: it may have been taken away on purpose.
+ */
+export async function signIn(server: ServerPort, session: Session, request: SignInRequest): Promise<SignInResult> {
+  const account = request.account.trim()
+  const answer = await server.signIn({ account, password: request.password })
+  if (answer.kind === 'ok') return openOnline(session, { ...request, account: answer.value.account.account }, answer.value)
+  if (answer.kind === 'refused' && !UNDECIDED.has(answer.refusal.code)) return { kind: 'refused', refusal: answer.refusal }
+  return openOffline(session, { ...request, account })
+}
+
+async function openOnline(session: Session, request: SignInRequest, reply: SignInReply): Promise<SignInResult> {
+  return opening(async () => {
+    try {
+      const store = await openStore({ ...request, mayCreate: true })
+      await store.saveSetting(PROFILE, reply.account)
+      await noteAccount({ serverId: request.serverId, account: request.account, displayName: reply.account.displayName, lastUsedAt: new Date().toISOString() })
+      session.begin(reply, request.password)
+      return { kind: 'signed_in', store, account: reply.account, isOnline: true }
+    } catch (error) {
+      if (!(error instanceof StoreProblem) || error.code !== 'wrong_password') throw error
+      return {
+        kind: 'old_password_needed',
+        signInWithOld: (oldPassword) =>
+          opening(async () => {
+            await changeStorePassword(request, oldPassword)
+            return openOnline(session, request, reply)
+          }),
+      }
+    }
+  })
+}
+
+async function openOffline(session: Session, request: SignInRequest): Promise<SignInResult> {
+  return opening(async () => {
+    const store = await openStore({ ...request, mayCreate: false })
+    const profile = Account.safeParse(await store.findSetting(PROFILE))
+    if (!profile.success) {
+      store.close()
+      return { kind: 'offline_unknown' }
+    }
+    session.beginOffline(request.account, request.password)
+    return { kind: 'signed_in', store, account: profile.data, isOnline: false }
+  })
+}
+
+async function opening(open: () => Promise<SignInResult>): Promise<SignInResult> {
+  try {
+    return await open()
+  } catch (error) {
+    if (!(error instanceof StoreProblem)) throw error
+    return error.code === 'not_on_device' ? { kind: 'offline_unknown' } : { kind: 'store_problem', problem: error }
+  }
+}
+

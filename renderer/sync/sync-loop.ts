@@ -1,0 +1,126 @@
+import { nextSyncPhase, type SyncEvent } from '../../shared/sync/next-sync-phase.ts'
+import { retryDelayMs } from '../../shared/sync/retry-delay.ts'
+import type { ExchangeResult, Failure } from './exchange-result.ts'
+import { eventOfFailure, runExchange } from './exchange.ts'
+import type { SyncPorts } from './sync-ports.ts'
+import { INITIAL_SYNC_STATE, type SyncState } from './sync-state.ts'
+
+const AFTER_SAVE_MS = 2_000
+const EVERY_MS = 300_000
+
+export interface SyncLoop {
+  state(): SyncState
+  watch(onChange: (state: SyncState) => void): () => void
+  /** Starts an exchange now, or as soon as the running one ends. Resolves when it has ended, however it ended. */
+  syncNow(): Promise<void>
+  /** A person has signed in again after `signed_out`. */
+  signedIn(): void
+  /** Breaks off a running first load; it goes on from there next time. */
+  cancelLoad(): void
+  stop(): void
+}
+
+/** Runs exchanges: after a save, when the network is back, every five minutes, on demand; after a failure with growing pauses. */
+export function startSyncLoop(ports: SyncPorts): SyncLoop {
+  const watchers = new Set<(state: SyncState) => void>()
+  let state = INITIAL_SYNC_STATE
+  let running: Promise<void> | undefined
+  let again = false
+  let failures = 0
+  let stopped = false
+  let loading = new AbortController()
+  let cancelTimer: () => void = () => undefined
+
+  function show(change: Partial<SyncState>): void {
+    state = { ...state, ...change }
+    for (const watcher of watchers) watcher(state)
+  }
+
+  function happen(event: SyncEvent, change: Partial<SyncState> = {}): void {
+    show({ ...change, phase: nextSyncPhase(state.phase, event) })
+  }
+
+  function schedule(ms: number): void {
+    cancelTimer()
+    cancelTimer = ports.clock.after(ms, () => void start())
+  }
+
+  /** While one exchange runs, any number of wishes make one more. */
+  function start(): Promise<void> {
+    if (stopped) return Promise.resolve()
+    if (running) again = true
+    running ??= exchangeUntilQuiet().finally(() => (running = undefined))
+    return running
+  }
+
+  async function exchangeUntilQuiet(): Promise<void> {
+    do {
+      again = false
+      cancelTimer()
+      happen('start', { nextTryAt: null })
+      if (state.phase !== 'greeting') return
+      loading = new AbortController()
+      const result = await attempt()
+      if (stopped) return
+      if (result === 'storage') settle({ kind: 'unreachable', reason: 'broken' }, 'storage')
+      else if (result.kind === 'ok') agree()
+      else settle(result)
+    } while (again && state.phase === 'idle')
+  }
+
+  async function attempt(): Promise<ExchangeResult<null> | 'storage'> {
+    try {
+      return await runExchange(ports, { onEvent: happen, onProgress: (progress) => show({ progress }), signal: loading.signal })
+    } catch {
+      // The ports answer with values; what is thrown is this device failing to read or write.
+      return 'storage'
+    }
+  }
+
+  function agree(): void {
+    failures = 0
+    happen('pulled', { problem: null, requestId: null, progress: null, lastAgreedAt: ports.clock.now().toISOString() })
+    schedule(EVERY_MS)
+  }
+
+  function settle(failure: Failure, problem?: 'storage'): void {
+    const refusal = failure.kind === 'refused' ? failure.refusal : null
+    const reason = failure.kind === 'unreachable' ? failure.reason : failure.refusal.code
+    const event = eventOfFailure(failure)
+    const delay = retryDelayMs(failures++, ports.clock.roll(), refusal?.retryAfterSeconds ?? null)
+    const isRetried = event === 'failed'
+    happen(event, { problem: problem ?? reason, requestId: refusal?.requestId ?? null, progress: null, nextTryAt: isRetried ? new Date(ports.clock.now().getTime() + delay).toISOString() : null })
+    if (isRetried) schedule(delay)
+    else if (event === 'upgrade_required') schedule(EVERY_MS)
+  }
+
+  const stopWatchingSaves = ports.local.watchSaves(() => {
+    if (running) again = true
+    else if (state.phase === 'idle') schedule(AFTER_SAVE_MS)
+  })
+  const onOnline = () => void start()
+  if (typeof window !== 'undefined') window.addEventListener('online', onOnline)
+
+  return {
+    state: () => state,
+    watch(onChange) {
+      watchers.add(onChange)
+      onChange(state)
+      return () => void watchers.delete(onChange)
+    },
+    syncNow: start,
+    signedIn() {
+      if (state.phase === 'signed_out') show({ phase: 'idle', problem: null })
+      void start()
+    },
+    cancelLoad: () => loading.abort(),
+    stop() {
+      stopped = true
+      cancelTimer()
+      loading.abort()
+      stopWatchingSaves()
+      watchers.clear()
+      if (typeof window !== 'undefined') window.removeEventListener('online', onOnline)
+    },
+  }
+}

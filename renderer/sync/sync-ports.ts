@@ -1,0 +1,41 @@
+import type { HelloReply, HelloRequest } from '../../shared/protocol/hello.ts'
+import type { Cursor, PullLine } from '../../shared/protocol/pull.ts'
+import type { PushReply } from '../../shared/protocol/push.ts'
+import type { SignInReply, SignInRequest } from '../../shared/protocol/session.ts'
+import type { Operation } from '../../shared/sync/operation.ts'
+import type { SyncStore } from '../store/device-store.ts'
+import type { VillageFrame } from '../store/intake/store-snapshot.ts'
+import type { ExchangeResult } from './exchange-result.ts'
+
+export type SnapshotFrame =
+  | { readonly type: 'begin'; readonly cursor: Cursor; readonly villages: number; readonly households: number; readonly bytes: number }
+  | ({ readonly type: 'village' } & VillageFrame)
+  | { readonly type: 'end' }
+
+/** What the exchange asks of the server. */
+export interface ServerPort {
+  signIn(request: SignInRequest): Promise<ExchangeResult<SignInReply>>
+  hello(request: HelloRequest): Promise<ExchangeResult<HelloReply>>
+  push(lineageId: string, operations: readonly Operation[]): Promise<ExchangeResult<PushReply>>
+  /** One whole page; a page that was cut off is `unreachable`. */
+  pull(cursor: Cursor, scopeEpoch: number): Promise<ExchangeResult<readonly PullLine[]>>
+  /** Frames as they come; the iteration throws `StreamBroken` when the stream ends before its `end`. */
+  snapshot(have: readonly string[], signal: AbortSignal): Promise<ExchangeResult<AsyncIterable<SnapshotFrame>>>
+}
+
+/** Time and chance, so that tests need neither. */
+export interface SyncClock {
+  now(): Date
+  /** In [0, 1). */
+  roll(): number
+  /** Calls back once; returns the way to stop it. */
+  after(ms: number, run: () => void): () => void
+}
+
+export interface SyncPorts {
+  readonly local: SyncStore
+  readonly server: ServerPort
+  readonly clock: SyncClock
+  /** Signs in again without asking the person; resolves with whether that worked. */
+  readonly renewSession: () => Promise<boolean>
+}
