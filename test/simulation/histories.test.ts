@@ -14,7 +14,7 @@ describe('random histories of devices, a server and a bad network', () => {
     for (let seed = firstSeed; seed < firstSeed + histories; seed++) {
       const world = new World(seed, SOUND_PARTS)
       try {
-        world.play(150)
+        world.play(200)
         checkWorld(world)
       } catch (error) {
         throw new Error(`replay with SIMULATION_SEED=${seed}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })

@@ -9,7 +9,7 @@ function findObjection(parts: SimParts): number | undefined {
   for (let seed = 1; seed <= 300; seed++) {
     try {
       const world = new World(seed, parts)
-      world.play(150)
+      world.play(200)
       checkWorld(world)
     } catch {
       return seed

@@ -20,9 +20,11 @@ export class World {
   #letters: Letter[] = []
   #lastRequest = 0
   #isCalm = false
+  readonly #isSlow: boolean
 
   constructor(seed: number, parts: SimParts) {
     this.chance = new Chance(seed)
+    this.#isSlow = this.chance.happens(0.4)
     this.#parts = parts
     this.server = new SimServer(parts, this.chance)
     this.devices = Array.from({ length: 2 + this.chance.below(3) }, (_, position) => new SimDevice(`cadre${position + 1}`, this.chance, this.oracle))
@@ -60,7 +62,7 @@ export class World {
     if (batch.length === 0) {
       const cursor = device.disk.cursor
       this.#send(() => {
-        const page = this.server.pull(cursor, this.#isCalm ? 1000 : 1 + this.chance.below(5))
+        const page = this.server.pull(cursor, this.#isCalm ? 1000 : 1 + this.chance.below(10))
         answered(() => {
           for (const write of this.#parts.storePage(device.disk, page)) {
             write()
@@ -86,7 +88,9 @@ export class World {
   }
 
   #commit(): void {
-    if (this.server.open.length > 0) this.server.commit(this.chance.pick(this.server.open))
+    // Now and then one transaction is slow and the ones that began after it overtake it.
+    const open = this.#isCalm || !this.#isSlow || this.server.open.length > 3 ? this.server.open : this.server.open.slice(1)
+    if (open.length > 0) this.server.commit(this.chance.pick(open))
   }
 
   #calmDown(): void {

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { HelloReply, HelloRequest } from '../../../shared/protocol/hello.ts'
+import { PROTOCOL_VERSION } from '../../../shared/protocol/protocol-version.ts'
+import { PullLine } from '../../../shared/protocol/pull.ts'
+import { PushLine, PushReply } from '../../../shared/protocol/push.ts'
+import { Refusal } from '../../../shared/protocol/refusal.ts'
+import { FORMAT_VERSION } from '../../../shared/protocol/segment/village-index.ts'
+import { Account, SignInReply, SignInRequest } from '../../../shared/protocol/session.ts'
+import { SnapshotHead } from '../../../shared/protocol/snapshot.ts'
+import { canonicalJson } from '../../../shared/sync/canonical-json.ts'
+
+const WIRE = { Account, HelloReply, HelloRequest, PullLine, PushLine, PushReply, Refusal, SignInReply, SignInRequest, SnapshotHead }
+
+test('a change of what travels raises the protocol version', () => {
+  const schemas = Object.fromEntries(Object.entries(WIRE).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })]))
+  const text = canonicalJson(JSON.parse(JSON.stringify({ schemas, FORMAT_VERSION })))
+  const fingerprint = createHash('sha256').update(text).digest('hex').slice(0, 16)
+  expect({ PROTOCOL_VERSION, fingerprint }).toMatchInlineSnapshot(`
+    {
+      "PROTOCOL_VERSION": 1,
+      "fingerprint": "22e89bb34cfd4e54",
+    }
+  `)
+})

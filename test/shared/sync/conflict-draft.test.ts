@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest'
+import { fileConflict, settleConflict } from '../../../shared/sync/conflict-draft.ts'
+import { decidePatch } from '../../../shared/sync/decide-patch.ts'
+import { Conflict } from '../../../shared/sync/outcome.ts'
+import { after, household, patchOf } from './made-up-operations.ts'
+
+const CONFLICT_ID = '018f0000-0000-7000-8000-0000000000cc'
+const seen = household({ exitFlag: '0' })
+const current = after(seen, { exitFlag: '1' })
+const [draft] = decidePatch(current, patchOf(seen, { exitFlag: '3' })).conflicts
+if (!draft) throw new Error('no conflict')
+const conflict = fileConflict(draft, { id: CONFLICT_ID, theirsBy: 'cadre2', theirsAt: '2026-11-20T00:00:00Z', raisedAt: '2026-11-21T00:00:00Z' })
+const resolves = { conflictId: CONFLICT_ID, reason: '入户核实' }
+
+describe('a conflict on file', () => {
+  test('[S4] names both values and both authors', () => {
+    expect(Conflict.parse(conflict)).toMatchObject({ field: 'exitFlag', base: '0', mine: '3', theirs: '1', mineBy: 'cadre1', theirsBy: 'cadre2', resolution: null })
+  })
+  test.each([['3', 'mine'], ['1', 'theirs'], ['2', 'other']])('[D12] settled with %s says who chose %s and why', (value, chosen) => {
+    const settlement = patchOf(current, { exitFlag: value }, { resolves, actor: 'officer' })
+    const decision = decidePatch(current, settlement)
+    expect(decision.settles).toBe(CONFLICT_ID)
+    expect(settleConflict(conflict, settlement, decision.record, 'now').resolution).toEqual({ chosen, by: 'officer', at: 'now', reason: '入户核实' })
+  })
+  test('[D12] is not settled by an op that meets a new conflict', () => {
+    expect(decidePatch(after(current, { exitFlag: '2' }), patchOf(current, { exitFlag: '3' }, { resolves })).settles).toBeNull()
+  })
+  test('[D12] keeps its first settlement', () => {
+    const settled = settleConflict(conflict, patchOf(current, { exitFlag: '3' }, { resolves }), current, 'first')
+    expect(settleConflict(settled, patchOf(current, { exitFlag: '1' }, { resolves }), current, 'second')).toBe(settled)
+  })
+})
