@@ -17,11 +17,19 @@ export interface ExchangeWatcher {
   readonly signal: AbortSignal
 }
 
+/** An exchange, and once more with a new session when the old one has run out in the middle. */
+export async function runExchangeWithSession(ports: SyncPorts, watcher: ExchangeWatcher): Promise<ExchangeResult<null>> {
+  const first = await runExchange(ports, watcher)
+  if (first.kind !== 'refused' || first.refusal.code !== 'session_expired') return first
+  const renewed = await ports.renewSession()
+  return renewed.kind === 'ok' ? runExchange(ports, watcher) : renewed
+}
+
 /**
  * One whole exchange: hello, first load where there is none, push, then pull (or everything anew, where the server began
  * another life or the scope changed). Resolves with the first failure, or with `ok` when both sides agree.
  */
-export async function runExchange(ports: SyncPorts, watcher: ExchangeWatcher): Promise<ExchangeResult<null>> {
+async function runExchange(ports: SyncPorts, watcher: ExchangeWatcher): Promise<ExchangeResult<null>> {
   const hello = await sayHello(ports)
   if (hello.kind !== 'ok') {
     // An outdated app still hands over what the server understands, before it asks for the update.
@@ -52,10 +60,7 @@ async function pullRest(ports: SyncPorts, hello: HelloReply): Promise<ExchangeRe
 
 async function sayHello(ports: SyncPorts): Promise<ExchangeResult<HelloReply>> {
   const lineageId = LineageId.parse(await ports.local.readLineageId())
-  const ask = () => ports.server.hello({ lineageId, protocolVersion: PROTOCOL_VERSION, schemaVersion: SCHEMA_VERSION })
-  const first = await ask()
-  if (first.kind !== 'refused' || first.refusal.code !== 'session_expired') return first
-  return (await ports.renewSession()) ? ask() : first
+  return ports.server.hello({ lineageId, protocolVersion: PROTOCOL_VERSION, schemaVersion: SCHEMA_VERSION })
 }
 
 /** The event of the phase table that a failure is. */

@@ -1,4 +1,6 @@
 import type { SignInReply } from '../../shared/protocol/session.ts'
+import type { Refusal } from '../../shared/protocol/refusal.ts'
+import type { ExchangeResult } from './exchange-result.ts'
 import type { ServerPort } from './sync-ports.ts'
 
 /**
@@ -9,8 +11,8 @@ export interface Session {
   token(): string | null
   begin(reply: SignInReply, password: string): void
   beginOffline(account: string, password: string): void
-  /** Resolves with whether the server gave a new session. */
-  renew(server: Pick<ServerPort, 'signIn'>): Promise<boolean>
+  /** A new session from the server, or why there is none; `session_expired` where only the person can sign in. */
+  renew(server: Pick<ServerPort, 'signIn'>): Promise<ExchangeResult<null>>
   end(): void
 }
 
@@ -28,15 +30,15 @@ export function createSession(): Session {
       credentials = { account, password }
     },
     async renew(server) {
-      if (!credentials) return false
+      if (!credentials) return { kind: 'refused', refusal: EXPIRED }
       const answer = await server.signIn(credentials)
       if (answer.kind === 'ok') {
         token = answer.value.token
-        return true
+        return { kind: 'ok', value: null }
       }
       // A password that the server no longer takes must not be tried again and again, or the account is locked.
       if (answer.kind === 'refused' && answer.refusal.code === 'wrong_password') credentials = null
-      return false
+      return answer
     },
     end() {
       token = null
@@ -44,3 +46,5 @@ export function createSession(): Session {
     },
   }
 }
+
+const EXPIRED: Refusal = { code: 'session_expired', message: '', requestId: '', retryAfterSeconds: null }

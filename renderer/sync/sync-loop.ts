@@ -1,7 +1,7 @@
 import { nextSyncPhase, type SyncEvent } from '../../shared/sync/next-sync-phase.ts'
 import { retryDelayMs } from '../../shared/sync/retry-delay.ts'
 import type { ExchangeResult, Failure } from './exchange-result.ts'
-import { eventOfFailure, runExchange } from './exchange.ts'
+import { eventOfFailure, runExchangeWithSession } from './exchange.ts'
 import type { SyncPorts } from './sync-ports.ts'
 import { INITIAL_SYNC_STATE, type SyncState } from './sync-state.ts'
 
@@ -70,7 +70,7 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
 
   async function attempt(): Promise<ExchangeResult<null> | 'storage'> {
     try {
-      return await runExchange(ports, { onEvent: happen, onProgress: (progress) => show({ progress }), signal: loading.signal })
+      return await runExchangeWithSession(ports, { onEvent: happen, onProgress: (progress) => show({ progress }), signal: loading.signal })
     } catch {
       // The ports answer with values; what is thrown is this device failing to read or write.
       return 'storage'

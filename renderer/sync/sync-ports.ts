@@ -36,6 +36,6 @@ export interface SyncPorts {
   readonly local: SyncStore
   readonly server: ServerPort
   readonly clock: SyncClock
-  /** Signs in again without asking the person; resolves with whether that worked. */
-  readonly renewSession: () => Promise<boolean>
+  /** Signs in again without asking the person. */
+  readonly renewSession: () => Promise<ExchangeResult<null>>
 }
