@@ -65,7 +65,11 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
       if (result === 'storage') settle({ kind: 'unreachable', reason: 'broken' }, 'storage')
       else if (result.kind === 'ok') agree()
       else settle(result)
-    } while (again && state.phase === 'idle')
+    } while (again && isQuiet())
+  }
+
+  function isQuiet(): boolean {
+    return state.phase === 'idle'
   }
 
   async function attempt(): Promise<ExchangeResult<null> | 'storage'> {
