@@ -1,0 +1,83 @@
+import type { DesktopBridge } from '../../shared/ipc/desktop-calls.ts'
+
+declare global {
+  interface Window {
+    /** Put there by the preload; absent in a browser. */
+    readonly desktop?: DesktopBridge
+  }
+}
+
+export interface OpenedFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** What the surroundings can do. One implementation for the desktop app, one for a browser; this file alone touches `window.desktop`. */
+export interface Platform {
+  readonly kind: 'desktop' | 'browser'
+  appInfo(): Promise<{ readonly version: string; readonly platform: string }>
+  saveFile(name: string, bytes: Uint8Array, mime: string): Promise<'saved' | 'cancelled'>
+  /** `accept` are endings without a dot. `undefined` when the person chose nothing. */
+  openFile(accept: readonly string[]): Promise<OpenedFile | undefined>
+  /** The page as it is shown, as a PDF; a browser opens its own print dialog. */
+  printToPdf(name: string): Promise<'saved' | 'cancelled'>
+  /** Origin of the server, or `undefined` while nobody has said where it is. */
+  readServerAddress(): Promise<string | undefined>
+  saveServerAddress(address: string): Promise<void>
+}
+
+export const platform: Platform = window.desktop ? desktopPlatform(window.desktop) : browserPlatform()
+
+function desktopPlatform(desktop: DesktopBridge): Platform {
+  return {
+    kind: 'desktop',
+    appInfo: () => desktop.appInfo(),
+    saveFile: (name, bytes) => desktop.saveFile(name, bytes),
+    openFile: async (accept) => (await desktop.openFile([...accept])) ?? undefined,
+    printToPdf: (name) => desktop.printToPdf(name),
+    readServerAddress: async () => (await desktop.readServerAddress()) ?? undefined,
+    saveServerAddress: async (address) => void (await desktop.saveServerAddress(address)),
+  }
+}
+
+function browserPlatform(): Platform {
+  return {
+    kind: 'browser',
+    appInfo: () => Promise.resolve({ version: __APP_VERSION__, platform: navigator.userAgent }),
+    saveFile: (name, bytes, mime) => Promise.resolve(downloadFile(name, bytes, mime)),
+    openFile: chooseFile,
+    printToPdf: () => {
+      window.print()
+      return Promise.resolve('saved')
+    },
+    // The server that delivered the page is the one to talk to.
+    readServerAddress: () => Promise.resolve(window.location.origin),
+    saveServerAddress: () => Promise.resolve(),
+  }
+}
+
+function downloadFile(name: string, bytes: Uint8Array, mime: string): 'saved' {
+  const address = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: mime }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  // The download has its own hold on the data once it has begun.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  return 'saved'
+}
+
+function chooseFile(accept: readonly string[]): Promise<OpenedFile | undefined> {
+  return new Promise((resolve, reject) => {
+    const input = document.createElement('input')
+    input.type = 'file'
+    input.accept = accept.map((ending) => `.${ending}`).join(',')
+    input.addEventListener('cancel', () => resolve(undefined))
+    input.addEventListener('change', () => {
+      const file = input.files?.[0]
+      if (!file) resolve(undefined)
+      else file.arrayBuffer().then((buffer) => resolve({ name: file.name, bytes: new Uint8Array(buffer) }), reject)
+    })
+    input.click()
+  })
+}

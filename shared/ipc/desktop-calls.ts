@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import type { CallName } from './call-names.ts'
+
+/** A file name without a path: the person chooses the folder, the page never does. */
+const FileName = z.string().min(1).max(200).regex(/^[^\\/:*?"<>|]+$/, 'desktop.file_name')
+/** 64 MiB: larger than any export of a county, smaller than what would take an old machine down. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024
+const Bytes = z.instanceof(Uint8Array).refine((bytes) => bytes.byteLength <= MAX_FILE_BYTES, 'desktop.file_too_large')
+
+/** `http://10.1.2.3:4080` or `https://…`: an origin and nothing behind it. */
+export const ServerAddress = z.string().regex(/^https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?\/?$/, 'desktop.server_address')
+
+/** What the renderer may ask of the desktop: arguments and result of every call, checked on both sides of the bridge. */
+export const DESKTOP_CALLS = {
+  appInfo: { args: z.tuple([]), result: z.object({ version: z.string(), platform: z.string() }) },
+  saveFile: { args: z.tuple([FileName, Bytes]), result: z.enum(['saved', 'cancelled']) },
+  /** `accept` are endings without a dot. */
+  openFile: { args: z.tuple([z.array(z.string().regex(/^[a-z0-9]{1,8}$/)).min(1).max(10)]), result: z.object({ name: z.string(), bytes: z.instanceof(Uint8Array) }).nullable() },
+  printToPdf: { args: z.tuple([FileName]), result: z.enum(['saved', 'cancelled']) },
+  readServerAddress: { args: z.tuple([]), result: ServerAddress.nullable() },
+  saveServerAddress: { args: z.tuple([ServerAddress]), result: z.null() },
+} as const satisfies Record<CallName, { readonly args: z.ZodTuple; readonly result: z.ZodType }>
+
+type Contract = typeof DESKTOP_CALLS
+
+/** The bridge as the window sees it: one asynchronous function per call. */
+export type DesktopBridge = { readonly [Name in CallName]: (...args: z.infer<Contract[Name]['args']>) => Promise<z.infer<Contract[Name]['result']>> }

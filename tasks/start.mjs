@@ -1,0 +1,88 @@
+// Sets up, starts the headquarters server on its embedded database with the demonstration county, opens the app.
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { build } from './build.mjs'
+import { ROOT, say, setUp } from './set-up.mjs'
+
+setUp()
+build()
+const open = !process.argv.includes('--no-open')
+const port = await firstFreePort(Number(process.env.PORT ?? 4080))
+const children = []
+let stopping = false
+
+process.on('SIGINT', stop)
+process.on('SIGTERM', stop)
+
+say('正在启动总库…', 'Starting the central database and the server…')
+const server = spawn(process.execPath, [join(ROOT, 'server/main.ts')], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], env: { BANGFU_LOG: 'warn', ...process.env, BANGFU_DEMO: process.env.BANGFU_DEMO ?? '1', PORT: String(port) }, detached: true })
+children.push(server)
+server.on('exit', (code) => {
+  if (!stopping) say(`总库意外停止（代码 ${code}）。`, `The server stopped unexpectedly (code ${code}).`)
+  process.exit(stopping ? 0 : (code ?? 1))
+})
+const address = await waitUntilReady(server)
+say(`总库已就绪：${address}`, `The server is ready: ${address}`)
+openApp(address)
+say('按 Ctrl-C 结束。数据保存在 .data 文件夹，下次启动继续使用。', 'Ctrl-C stops everything. The data stays in the folder .data for the next start.')
+
+function waitUntilReady(child) {
+  return new Promise((resolve) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const ready = /^ready (http\S+)$/.exec(line)
+      if (ready) resolve(ready[1])
+      else process.stdout.write(`${line}\n`)
+    })
+  })
+}
+
+function openApp(address) {
+  const binary = electronBinary()
+  if (!binary) {
+    say(`本机没有 Electron 程序，改用浏览器版（同一套界面）。请打开：${address}`, `The Electron binary cannot be had here: open the same app in a browser: ${address}`)
+    if (open && process.env.DISPLAY) spawn('xdg-open', [address], { stdio: 'ignore', detached: true }).on('error', () => undefined)
+    return
+  }
+  if (!open) return
+  const { ELECTRON_RUN_AS_NODE: _leaked, ...environment } = process.env
+  const app = spawn(binary, [ROOT], { stdio: 'inherit', env: { ...environment, BANGFU_SERVER: address } })
+  children.push(app)
+  app.on('exit', stop)
+}
+
+/** The package's own answer: its binary comes from a download that a closed network does not allow. */
+function electronBinary() {
+  try {
+    return createRequire(import.meta.url)('electron')
+  } catch {
+    return undefined
+  }
+}
+
+function stop() {
+  if (stopping) return
+  stopping = true
+  say('正在停止…', 'Stopping…')
+  for (const child of children) child.kill('SIGTERM')
+}
+
+async function firstFreePort(from) {
+  for (let port = from; port < from + 20; port++) {
+    if (await isFree(port)) {
+      if (port !== from) say(`端口 ${from} 被占用，改用 ${port}。`, `Port ${from} is taken, using ${port}.`)
+      return port
+    }
+  }
+  say(`端口 ${from} 到 ${from + 19} 都被占用，请用 PORT=… 指定。`, `Ports ${from} to ${from + 19} are all taken; choose one with PORT=….`)
+  process.exit(1)
+}
+
+function isFree(port) {
+  return new Promise((resolve) => {
+    const probe = createServer().once('error', () => resolve(false)).once('listening', () => probe.close(() => resolve(true)))
+    probe.listen(port, '127.0.0.1')
+  })
+}
