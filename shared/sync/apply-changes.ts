@@ -26,6 +26,7 @@ export function adoptOutcome(held: SyncRecord | undefined, operation: Operation,
     case 'create':
       return recordOfCreate(operation)
     case 'patch':
+      if (held?.deleted) return undefined
       // The same decision on the same row: a field that already had the value keeps its version, as on the server.
       return held && decidePatch(held, operation).record
     case 'delete':
@@ -41,7 +42,8 @@ export function newerRecord(held: SyncRecord | undefined, incoming: SyncRecord):
 /** Whether the answer to a push must bring the row along, because the device cannot work it out. */
 export function needsRow(operation: Operation, outcome: Outcome): boolean {
   if (outcome.rowVersion === 0) return false
-  if (outcome.state !== 'applied') return true
+  // With `resolves` a deleted record may have come back, and a tombstone has no body.
+  if (outcome.state !== 'applied' || operation.resolves !== null) return true
   return operation.kind !== 'create' && operation.base[WHOLE_RECORD]?.version !== outcome.rowVersion - 1
 }
 
@@ -50,8 +52,9 @@ function applyOne(record: SyncRecord | undefined, operation: Operation): SyncRec
     case 'create':
       return record ?? recordOfCreate(operation)
     case 'patch':
-      if (record === undefined || (record.deleted && operation.resolves === null)) return record
-      return { ...record, body: { ...record.body, ...operation.changes }, rowVersion: record.rowVersion + 1, deleted: false }
+      // Also where the op brings it back: a tombstone has no body to show, so that waits for the server's row.
+      if (record === undefined || record.deleted) return record
+      return { ...record, body: { ...record.body, ...operation.changes }, rowVersion: record.rowVersion + 1 }
     case 'delete':
       return record && { ...record, rowVersion: record.rowVersion + 1, deleted: true }
   }

@@ -78,7 +78,7 @@ export class SimServer {
     // A page ends between numbers, never inside one.
     const last = waiting[limit - 1]?.number ?? waiting.at(-1)?.number ?? cursor
     const page = waiting.filter((entry) => entry.number <= last)
-    return { records: page.flatMap((entry) => entry.record ?? []), conflicts: page.flatMap((entry) => entry.conflict ?? []), cursor: last }
+    return { records: page.flatMap((entry) => (entry.record ? [asSent(entry.record)] : [])), conflicts: page.flatMap((entry) => entry.conflict ?? []), cursor: last }
   }
 
   #findAnswer(operation: Operation) {
@@ -112,4 +112,9 @@ export class SimServer {
     this.#feed.push({ number: push.number, conflict })
     raised.push(conflict)
   }
+}
+
+/** A deleted record travels as a tombstone, without its body. */
+function asSent(record: SyncRecord): SyncRecord {
+  return record.deleted ? { ...record, body: {}, fieldVersions: {} } : record
 }

@@ -34,6 +34,14 @@ describe('after an answer', () => {
     const op = deleteOf(row)
     expect(adoptOutcome(row, op, decide(row, op).outcome)).toMatchObject({ deleted: true, rowVersion: 2 })
   })
+  test('[A3] a record that comes back over a tombstone comes as a whole row', () => {
+    const tombstone = { ...row, body: {}, rowVersion: 2, deleted: true }
+    const op = patchOf(tombstone, { remark: 'kept' }, { resolves: { conflictId: '018f0000-0000-7000-8000-0000000000cc', reason: '核实' } })
+    const { outcome } = decide({ ...row, rowVersion: 2, deleted: true }, op)
+    expect(needsRow(op, outcome)).toBe(true)
+    expect(adoptOutcome(tombstone, op, outcome)).toBeUndefined()
+    expect(overlay(tombstone, [op])).toBe(tombstone)
+  })
   test('[A3] an older row never replaces a newer one', () => {
     const newer = after(row, { remark: 'new' })
     expect(newerRecord(newer, row)).toBe(newer)
