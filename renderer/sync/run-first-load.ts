@@ -49,7 +49,11 @@ async function storeFrames(frames: AsyncIterable<SnapshotFrame>, local: SyncPort
     // The failure is seen at the next await; until then it must not count as unhandled.
     storing.catch(() => undefined)
   }
-  for await (const frame of frames) {
+  const keepWhatCame = async () => {
+    await flush()
+    await storing
+  }
+  for await (const frame of untilBroken(frames, keepWhatCame)) {
     switch (frame.type) {
       case 'begin':
         await local.beginLoad(frame.cursor)
@@ -62,14 +66,22 @@ async function storeFrames(frames: AsyncIterable<SnapshotFrame>, local: SyncPort
         if (batch.length >= VILLAGES_AT_ONCE) await flush()
         break
       case 'end':
-        await flush()
-        await storing
+        await keepWhatCame()
         onProgress(progress)
         return true
     }
     onProgress(progress)
   }
-  await flush()
-  await storing
+  await keepWhatCame()
   return false
+}
+
+/** A stream that breaks off has brought whole villages before: they need not come again. */
+async function* untilBroken(frames: AsyncIterable<SnapshotFrame>, keepWhatCame: () => Promise<void>): AsyncGenerator<SnapshotFrame> {
+  try {
+    yield* frames
+  } catch (error) {
+    await keepWhatCame()
+    throw error
+  }
 }

@@ -1,0 +1,134 @@
+import { Cursor, type PullLine } from '../../../shared/protocol/pull.ts'
+import type { PushReply } from '../../../shared/protocol/push.ts'
+import type { RefusalCode } from '../../../shared/protocol/refusal.ts'
+import type { RecordId } from '../../../shared/domain/record-id.ts'
+import type { RegionCode } from '../../../shared/domain/region.ts'
+import { needsRow } from '../../../shared/sync/apply-changes.ts'
+import { fileConflict, settleConflict } from '../../../shared/sync/conflict-draft.ts'
+import { decideGroup, unitsOf } from '../../../shared/sync/decide-group.ts'
+import type { Operation } from '../../../shared/sync/operation.ts'
+import type { Conflict, Outcome } from '../../../shared/sync/outcome.ts'
+import type { SyncRecord } from '../../../shared/sync/record.ts'
+import { uuidv7 } from '../../../renderer/store/new-id.ts'
+import { groupBy } from '../../../renderer/store/read/household-view.ts'
+import { StreamBroken, type ExchangeResult } from '../../../renderer/sync/exchange-result.ts'
+import type { ServerPort, SnapshotFrame } from '../../../renderer/sync/sync-ports.ts'
+import { villageFrame } from '../store/made-up-village.ts'
+
+export type Fault = 'offline' | 'answer_lost' | RefusalCode | undefined
+
+/** A headquarters server in memory that decides with the same shared rules; every request can be made to fail. */
+export class MemoryServer {
+  readonly records = new Map<RecordId, SyncRecord>()
+  readonly ledger = new Map<string, Outcome>()
+  readonly conflicts = new Map<string, Conflict>()
+  readonly feed: ({ readonly type: 'record'; readonly id: RecordId } | { readonly type: 'conflict'; readonly id: string })[] = []
+  readonly asked: string[] = []
+  generation: string = uuidv7()
+  scopeEpoch = 1
+  maxOperations = 500
+  /** Called before each request is served; what it gives happens to that request. */
+  fault: (request: string, operations: readonly Operation[]) => Fault = () => undefined
+  /** Villages after which a snapshot stream is cut. */
+  cutAfter = Infinity
+  pageSize = 1000
+
+  constructor(records: readonly SyncRecord[] = []) {
+    for (const record of records) this.records.set(record.id, record)
+  }
+
+  /** Somebody else's edit, already in the central database. */
+  edit(id: RecordId, body: SyncRecord['body']): void {
+    const record = this.records.get(id)
+    if (!record) throw new Error('no record')
+    const rowVersion = record.rowVersion + 1
+    const fieldVersions = { ...record.fieldVersions, ...Object.fromEntries(Object.keys(body).map((field) => [field, rowVersion])) }
+    this.#write({ ...record, body: { ...record.body, ...body }, rowVersion, fieldVersions })
+  }
+
+  portFor(actor: string): ServerPort {
+    return {
+      signIn: () => Promise.resolve(refused('wrong_password')),
+      hello: () => this.#serve('hello', [], () => ({ serverTime: '2026-11-21T08:00:00.000Z', generation: this.generation, acknowledgedSeq: 0, scopeEpoch: this.scopeEpoch, maxOperations: this.maxOperations, maxBytes: 1e6, oldestSchemaVersion: 1 })),
+      push: (_lineage, operations) => this.#serve('push', operations, () => this.#accept(actor, operations)),
+      pull: (cursor) => this.#serve('pull', [], () => this.#page(cursor)),
+      snapshot: (have) => this.#serve('snapshot', [], () => this.#frames(have)),
+    }
+  }
+
+  async #serve<Value>(request: string, operations: readonly Operation[], answer: () => Value): Promise<ExchangeResult<Value>> {
+    await Promise.resolve()
+    this.asked.push(request)
+    const fault = this.fault(request, operations)
+    if (fault === 'offline') return { kind: 'unreachable', reason: 'offline' }
+    if (fault !== undefined && fault !== 'answer_lost') return refused(fault)
+    const value = answer()
+    return fault === 'answer_lost' ? { kind: 'unreachable', reason: 'broken' } : { kind: 'ok', value }
+  }
+
+  #write(record: SyncRecord): void {
+    this.records.set(record.id, record)
+    this.feed.push({ type: 'record', id: record.id })
+  }
+
+  #accept(actor: string, operations: readonly Operation[]): PushReply {
+    const outcomes: Outcome[] = []
+    const raised: Conflict[] = []
+    for (const unit of unitsOf(operations)) {
+      const fresh = unit.filter((operation) => !this.ledger.has(operation.opId))
+      const decisions = decideGroup(fresh, { actor, isInScope: () => true, findRecord: (id) => this.records.get(id), schemaVersion: 1, oldestSchemaVersion: 1 })
+      for (const decision of decisions) {
+        this.ledger.set(decision.operation.opId, decision.outcome)
+        if (decision.changed && decision.record) this.#write(decision.record)
+        raised.push(...decision.conflicts.map((draft) => fileConflict(draft, { id: uuidv7(), theirsBy: 'somebody', theirsAt: '', raisedAt: '2026-11-21T08:00:00.000Z' })))
+        const settled = decision.settles === null ? undefined : this.conflicts.get(decision.settles)
+        if (settled) raised.push(settleConflict(settled, decision.operation, decision.record, '2026-11-21T09:00:00.000Z'))
+      }
+    }
+    for (const conflict of raised) {
+      this.conflicts.set(conflict.id, conflict)
+      this.feed.push({ type: 'conflict', id: conflict.id })
+    }
+    for (const operation of operations) outcomes.push(...[this.ledger.get(operation.opId)].flatMap((outcome) => outcome ?? []))
+    const wanted = operations.filter((operation, at) => { const outcome = outcomes[at]; return outcome && needsRow(operation, outcome) })
+    return { outcomes, records: [...new Set(wanted.map((operation) => operation.recordId))].flatMap((id) => this.records.get(id) ?? []), conflicts: raised }
+  }
+
+  #page(cursor: Cursor): PullLine[] {
+    const from = Number(cursor.split(':')[1])
+    const entries = this.feed.slice(from, from + this.pageSize)
+    const lines = entries.flatMap((entry): PullLine[] => {
+      if (entry.type === 'conflict') {
+        const conflict = this.conflicts.get(entry.id)
+        return conflict ? [{ type: 'conflict', conflict }] : []
+      }
+      const record = this.records.get(entry.id)
+      if (!record) return []
+      const { id, kind, householdId, areaCode, rowVersion } = record
+      return [record.deleted ? { type: 'tombstone', id, kind, householdId, areaCode, rowVersion } : { type: 'upsert', record }]
+    })
+    return [...lines, { type: 'page', cursor: Cursor.parse(`1:${from + entries.length}`), more: from + entries.length < this.feed.length }]
+  }
+
+  async *#frames(have: readonly string[]): AsyncGenerator<SnapshotFrame> {
+    const living = [...this.records.values()].filter((record) => !record.deleted)
+    const villages = [...groupBy(living, (record) => record.areaCode)].filter(([code]) => !have.includes(code))
+    yield { type: 'begin', cursor: Cursor.parse(`1:${this.feed.length}`), villages: villages.length, households: 0, bytes: 0 }
+    for (const [at, [, records]] of villages.entries()) {
+      await Promise.resolve()
+      if (at >= this.cutAfter) throw new StreamBroken('broken')
+      yield { type: 'village', ...villageFrame(areaOf(records), [...groupBy(records, (record) => record.householdId).values()]) }
+    }
+    yield { type: 'end' }
+  }
+}
+
+function areaOf(records: readonly SyncRecord[]): RegionCode {
+  const code = records[0]?.areaCode
+  if (!code) throw new Error('empty village')
+  return code
+}
+
+function refused(code: RefusalCode): { readonly kind: 'refused'; readonly refusal: { readonly code: RefusalCode; readonly message: string; readonly requestId: string; readonly retryAfterSeconds: null } } {
+  return { kind: 'refused', refusal: { code, message: '', requestId: 'r-1', retryAfterSeconds: null } }
+}
