@@ -1,0 +1,19 @@
+import type { Kysely } from 'kysely'
+import type { RoleId } from '../../shared/domain/access/editing-power.ts'
+import type { RegionCode } from '../../shared/domain/region.ts'
+import type { Tables } from '../database/tables.ts'
+import { hashPassword } from './check-password.ts'
+
+export interface NewAccount {
+  readonly account: string
+  readonly displayName: string
+  readonly role: RoleId
+  readonly scope: readonly RegionCode[]
+  readonly password: string
+}
+
+/** Adds accounts; throws when one is there already. */
+export async function createAccounts(database: Kysely<Tables>, accounts: readonly NewAccount[]): Promise<void> {
+  const rows = await Promise.all(accounts.map(async ({ account, displayName, role, scope, password }) => ({ account, display_name: displayName, role, scope: [...scope], password_hash: await hashPassword(password) })))
+  await database.insertInto('account').values(rows).execute()
+}

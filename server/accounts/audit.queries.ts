@@ -1,0 +1,8 @@
+import type { Database } from '../database/connect.ts'
+
+export type AuditAction = 'sign_in' | 'sign_in_failed' | 'sign_out' | 'first_load'
+
+/** Notes who did what when, for the auditor. Never names or numbers of people in households. */
+export async function writeAudit(database: Database, entry: { readonly account: string; readonly action: AuditAction; readonly requestId: string; readonly detail?: Readonly<Record<string, string | number>> }): Promise<void> {
+  await database.insertInto('audit').values({ account: entry.account, action: entry.action, request_id: entry.requestId, detail: JSON.stringify(entry.detail ?? {}) }).execute()
+}

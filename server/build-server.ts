@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import compress from '@fastify/compress'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import fastifyStatic from '@fastify/static'
+import swagger from '@fastify/swagger'
+import Fastify from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import { sessionRoutes } from './accounts/session.routes.ts'
+import type { Configuration } from './configuration.ts'
+import type { Database } from './database/connect.ts'
+import { healthRoutes } from './health/health.routes.ts'
+import { RefusedRequest, refuse } from './refusing.ts'
+import { regionRoutes } from './regions/region.routes.ts'
+import { snapshotRoutes } from './snapshot/snapshot.routes.ts'
+import { syncRoutes } from './sync/sync.routes.ts'
+
+/** The desktop app's own origin; the browser host is the same origin as the server. */
+const DESKTOP_ORIGIN = 'app://bangfu'
+const JSON_LIMIT = 1024 * 1024
+
+export interface ServerOptions {
+  readonly database: Database
+  readonly logLevel: Configuration['logLevel']
+  /** Folder of the built renderer, served at `/`; left out where there is none. */
+  readonly rendererFolder?: string
+  /** Requests a minute from one address. A whole township may stand behind one. */
+  readonly requestsPerMinute?: number
+  readonly signInsPerMinute?: number
+}
+
+/** The server without its port: tests inject requests, `main.ts` lets it listen. */
+export async function buildServer({ database, logLevel, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30 }: ServerOptions): Promise<FastifyInstance> {
+  const server = Fastify({
+    bodyLimit: JSON_LIMIT,
+    genReqId: () => randomUUID(),
+    logger: { level: logLevel, serializers: { req: (request: { method: string; url: string }) => ({ method: request.method, path: request.url.split('?')[0] }) } },
+    forceCloseConnections: 'idle',
+  })
+  // Requests and replies are parsed and made by the Zod schemas; the JSON schemas are there for the description only.
+  server.setValidatorCompiler(() => () => true)
+  server.setSerializerCompiler(() => (value) => JSON.stringify(value))
+  server.setErrorHandler((error: Error, request, reply) => refuse(error, request, reply))
+  server.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+
+  await server.register(helmet, { contentSecurityPolicy: { directives: CONTENT_POLICY }, crossOriginResourcePolicy: { policy: 'cross-origin' } })
+  await server.register(rateLimit, { max: requestsPerMinute, timeWindow: 60_000, errorResponseBuilder: (_request, context) => new RefusedRequest('too_many_requests', Math.ceil(context.ttl / 1000)) })
+  await server.register(compress, { threshold: 1024 })
+  await server.register(swagger, { openapi: { info: { title: '精准帮扶 总库接口', version: '1' }, components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } } } })
+  server.addHook('onRequest', async (request, reply) => allowDesktop(request.headers.origin, request.method, reply))
+  server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
+
+  const parts = { database, signInsPerMinute }
+  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes]) await server.register(async (child) => routes(child, parts))
+  server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger())
+  await serveRenderer(server, rendererFolder)
+  return server
+}
+
+/** antd writes its styles into the page while it runs, hence the inline styles. */
+const CONTENT_POLICY = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  fontSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  workerSrc: ["'self'", 'blob:'],
+  manifestSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+  // The browser host may run without TLS inside a county's own network.
+  upgradeInsecureRequests: null,
+}
+
+async function allowDesktop(origin: string | undefined, method: string, reply: { header(name: string, value: string): unknown; code(status: number): { send(): unknown } }): Promise<void> {
+  if (origin !== DESKTOP_ORIGIN) return
+  reply.header('access-control-allow-origin', DESKTOP_ORIGIN)
+  reply.header('vary', 'origin')
+  if (method !== 'OPTIONS') return
+  reply.header('access-control-allow-methods', 'GET, POST, DELETE')
+  reply.header('access-control-allow-headers', 'authorization, content-type, x-lineage-id')
+  reply.header('access-control-max-age', '600')
+  await reply.code(204).send()
+}
+
+async function serveRenderer(server: FastifyInstance, folder: string | undefined): Promise<void> {
+  if (folder && existsSync(folder)) await server.register(fastifyStatic, { root: folder, index: 'index.html' })
+  server.setNotFoundHandler((request, reply) => refuse(new RefusedRequest('not_found'), request, reply))
+}

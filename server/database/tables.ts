@@ -1,0 +1,36 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** Written as JSON text, read as parsed JSON of a shape that the reader's schema checks. */
+type Json = ColumnType<unknown, string, string>
+type Stamp = ColumnType<Date, Date | string | undefined, Date | string>
+/** 64-bit numbers come as text. */
+type Counter = ColumnType<string, string | undefined, string>
+
+/** What the central database holds; the migrations are the truth, this is their shape for the compiler. */
+export interface Tables {
+  generation: { id: string; started_at: Stamp }
+  note: { name: string; value: string }
+  audit: { id: Generated<string>; at: Stamp; account: string | null; action: string; detail: Json; request_id: string | null }
+  region: { code: string; name: string; level: string; parent: string | null; valid_from: string | null; valid_to: string | null; successor: string | null; village_attr: string | null; minority_area: boolean | null; deep_poor: boolean | null }
+  account: { account: string; display_name: string; role: string; scope: string[]; scope_epoch: Generated<number>; password_hash: string; disabled: Generated<boolean> }
+  sign_in_guard: { key: string; failures: number; blocked_until: Date | null; last_failure: Stamp }
+  session: { token_hash: Buffer; account: string; created_at: Stamp; expires_at: Date }
+  record: {
+    county_code: string
+    id: string
+    kind: string
+    area_code: string
+    household_id: string
+    year: number | null
+    body: Json
+    row_version: number
+    field_versions: Json
+    deleted: boolean
+    updated_at: Stamp
+    xid: Counter
+    seq: Counter
+  }
+  op: { op_id: string; lineage_id: string; seq: number; hash: string; county_code: string; record_id: string; record_kind: string; actor: string; operation: Json; outcome: Json; row_version: number; received_at: Stamp }
+  conflict: { id: string; op_id: string; record_id: string; area_code: string; conflict: Json; resolved: boolean; xid: Counter; seq: Counter }
+  village_segment: { village_code: string; as_of: string; version: string; households: number; records: number; index_bytes: Buffer; row_bytes: Buffer }
+}

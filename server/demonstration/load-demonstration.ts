@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+import { CountyCode, RegionCode } from '../../shared/domain/region.ts'
+import { generateCounty } from '../../shared/demonstration/generate-county.ts'
+import { createAccounts } from '../accounts/account.queries.ts'
+import type { Database } from '../database/connect.ts'
+import { importRecords, type ImportedRecord } from '../import-records.ts'
+import { guiyangRegions, writeRegions } from '../regions/region.queries.ts'
+import { refreshSegments } from '../snapshot/refresh-segments.ts'
+import { demonstrationAccounts } from './demonstration-accounts.ts'
+
+export interface DemonstrationOptions {
+  readonly households: number
+  readonly seed?: number
+  readonly year?: number
+  readonly errorShare?: number
+  /** Called after every batch with the households written so far. */
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+export interface Demonstration {
+  readonly households: number
+  readonly villages: number
+}
+
+/** 开阳县 */
+const COUNTY = CountyCode.parse('520121')
+/** Who the ledger names for what the loader wrote. */
+const ACTOR = 'demonstration'
+
+/**
+ * Fills an empty database with a made-up county, its accounts and the packed villages, all or nothing but the packing,
+ * which goes on at the first load. `undefined` when there are accounts already: real data are never touched.
+ */
+export async function loadDemonstration(database: Database, options: DemonstrationOptions): Promise<Demonstration | undefined> {
+  const found = await database.selectFrom('account').select('account').limit(1).executeTakeFirst()
+  if (found) return undefined
+  const { households, seed = 1, year = 2020, errorShare = 0.01, onProgress = () => undefined } = options
+  const county = generateCounty({ countyCode: COUNTY, households, seed, year, errorShare })
+  const village = RegionCode.parse(county.villages[0]?.code)
+  await database.transaction().execute(async (transaction) => {
+    await writeRegions(transaction, [...guiyangRegions(), ...county.villages])
+    await createAccounts(transaction, demonstrationAccounts(village))
+    let done = 0
+    const records = function* (): Generator<ImportedRecord> {
+      for (const household of county.households) {
+        yield* household.records
+        done++
+      }
+    }
+    await importRecords(transaction, ACTOR, randomUUID(), records(), () => onProgress(done, households))
+  })
+  await refreshSegments(database, ['%'])
+  return { households, villages: county.villages.length }
+}

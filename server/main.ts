@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url'
+import { buildServer } from './build-server.ts'
+import { readConfiguration, type Configuration } from './configuration.ts'
+import { openCentralDatabase } from './database/central-database.ts'
+import type { Database } from './database/connect.ts'
+import { migrate } from './database/migrate.ts'
+import { print } from './print.ts'
+
+const RENDERER = fileURLToPath(new URL('../dist/renderer', import.meta.url))
+/** A stop that takes longer is broken, and the person at the console must not wait for ever. */
+const STOP_LIMIT_MS = 30_000
+
+const configuration = readConfiguration(process.env)
+const { database, close } = await openCentralDatabase(configuration.databaseUrl, configuration.dataFolder)
+const server = await buildServer({ database, logLevel: configuration.logLevel, rendererFolder: RENDERER })
+let stopping = false
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
+// `tasks/start.mjs` may have been killed itself: then nobody would ever stop us.
+process.on('disconnect', () => void stop())
+
+try {
+  await migrate(database)
+  if (configuration.demonstration) await showDemonstration(database, configuration)
+  const address = await server.listen({ host: configuration.host, port: configuration.port })
+  print('server.console.renderer', {}, `：${address}`)
+  print('server.console.api', {}, `：${address}/api/openapi.json`)
+  process.stdout.write(`ready ${address}\n`)
+} catch (error) {
+  if (!stopping) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+    await stop()
+  }
+}
+
+/** Loaded only here, so that an installation for real work does not carry the made-up people around. */
+async function showDemonstration(into: Database, { demonstrationHouseholds }: Configuration): Promise<void> {
+  const { loadDemonstration } = await import('./demonstration/load-demonstration.ts')
+  const { DEMONSTRATION_PASSWORD, readDemonstrationAccounts } = await import('./demonstration/demonstration-accounts.ts')
+  const loaded = await loadDemonstration(into, { households: demonstrationHouseholds, onProgress: (done, total) => print('server.console.loading', { done, total }) })
+  if (loaded) print('server.console.loaded', { households: loaded.households, villages: loaded.villages })
+  print('server.console.accounts', { password: DEMONSTRATION_PASSWORD })
+  for (const line of await readDemonstrationAccounts(into)) process.stdout.write(`  ${line}\n`)
+}
+
+/** Requests under way are finished first; then the pool, then the database itself. */
+async function stop(): Promise<void> {
+  if (stopping) return
+  stopping = true
+  print('server.console.stopping')
+  setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref()
+  await server.close()
+  await close()
+  print('server.console.stopped')
+  process.exit()
+}

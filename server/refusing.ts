@@ -1,0 +1,48 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { Refusal } from '../shared/protocol/refusal.ts'
+import type { RefusalCode } from '../shared/protocol/refusal.ts'
+import { SYNC_MESSAGES } from '../shared/messages/sync.ts'
+
+const STATUS: Record<RefusalCode, number> = {
+  invalid_request: 400,
+  wrong_password: 401,
+  session_expired: 401,
+  out_of_scope: 403,
+  too_many_requests: 429,
+  too_large: 413,
+  upgrade_required: 426,
+  not_found: 404,
+  not_ready: 503,
+  server_error: 500,
+}
+
+/** Thrown by a route to refuse the whole request; the code says why, `retryAfterSeconds` when to come again. */
+export class RefusedRequest extends Error {
+  readonly code: RefusalCode
+  readonly retryAfterSeconds: number | null
+
+  constructor(code: RefusalCode, retryAfterSeconds: number | null = null) {
+    super(code)
+    this.code = code
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** Turns whatever went wrong into a `Refusal`. Only what nobody foresaw is logged, without body, query or names. */
+export function refuse(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const code = codeOf(error)
+  if (code === 'server_error') request.log.error({ err: { type: error.name, stack: error.stack } }, 'unexpected failure')
+  const retryAfterSeconds = error instanceof RefusedRequest ? error.retryAfterSeconds : null
+  if (retryAfterSeconds !== null) void reply.header('retry-after', retryAfterSeconds)
+  return reply.code(STATUS[code]).type('application/json').send(Refusal.parse({ code, message: SYNC_MESSAGES['zh-CN'][`sync.refusal.${code}`], requestId: request.id, retryAfterSeconds }))
+}
+
+function codeOf(error: FastifyError | Error): RefusalCode {
+  if (error instanceof RefusedRequest) return error.code
+  if (error.name === 'ZodError') return 'invalid_request'
+  const status = 'statusCode' in error ? error.statusCode : undefined
+  if (status === 413) return 'too_large'
+  if (status === 429) return 'too_many_requests'
+  if (status === 404) return 'not_found'
+  return status !== undefined && status >= 400 && status < 500 ? 'invalid_request' : 'server_error'
+}

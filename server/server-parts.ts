@@ -1,0 +1,8 @@
+import type { Database } from './database/connect.ts'
+
+/** What every route may use. */
+export interface ServerParts {
+  readonly database: Database
+  /** From one address; a whole office may stand behind one. */
+  readonly signInsPerMinute: number
+}

@@ -1,0 +1,27 @@
+import { sql } from 'kysely'
+import type { Transaction } from 'kysely'
+import { Conflict } from '../../shared/sync/outcome.ts'
+import type { Tables } from '../database/tables.ts'
+
+/** Conflicts by id, locked, for the ops that settle them. */
+export async function lockConflicts(transaction: Transaction<Tables>, ids: readonly string[]): Promise<ReadonlyMap<string, Conflict>> {
+  if (ids.length === 0) return new Map()
+  const rows = await transaction.selectFrom('conflict').select(['id', 'conflict']).where('id', 'in', ids).orderBy('id').forUpdate().execute()
+  return new Map(rows.map((row) => [row.id, Conflict.parse(row.conflict)]))
+}
+
+export async function writeConflicts(transaction: Transaction<Tables>, conflicts: readonly Conflict[]): Promise<void> {
+  if (conflicts.length === 0) return
+  const rows = conflicts.map((conflict) => ({ id: conflict.id, op_id: conflict.opId, record_id: conflict.recordId, area_code: conflict.areaCode, conflict, resolved: conflict.resolution !== null }))
+  await sql`
+    insert into conflict (id, op_id, record_id, area_code, conflict, resolved)
+    select id, op_id, record_id, area_code, conflict, resolved
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as line (id uuid, op_id uuid, record_id uuid, area_code text, conflict jsonb, resolved boolean)
+    on conflict (id) do update set conflict = excluded.conflict, resolved = excluded.resolved, xid = pg_current_xact_id(), seq = nextval('change_seq')`.execute(transaction)
+}
+
+/** Who wrote a version of a record, and when: the other side of a conflict. */
+export async function findAuthor(transaction: Transaction<Tables>, recordId: string, rowVersion: number): Promise<{ readonly by: string; readonly at: string }> {
+  const row = await transaction.selectFrom('op').select(['actor', 'received_at']).where('record_id', '=', recordId).where('row_version', '=', rowVersion).orderBy('received_at').executeTakeFirst()
+  return { by: row?.actor ?? 'import', at: (row?.received_at ?? new Date(0)).toISOString() }
+}

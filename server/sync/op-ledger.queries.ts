@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import type { Transaction } from 'kysely'
+import { Outcome } from '../../shared/sync/outcome.ts'
+import type { LedgerEntry } from '../../shared/sync/find-ledger-answer.ts'
+import type { Decision } from '../../shared/sync/decision.ts'
+import type { LineageId, Operation } from '../../shared/sync/operation.ts'
+import type { Database } from '../database/connect.ts'
+import type { Tables } from '../database/tables.ts'
+
+export interface LedgerAnswers {
+  readonly byId: ReadonlyMap<string, LedgerEntry>
+  /** Op id by seq, of one lineage. */
+  readonly bySeq: ReadonlyMap<number, string>
+}
+
+/** What the ledger already holds of these ops, by id and by the seq of their lineage. */
+export async function readLedger(transaction: Transaction<Tables>, lineageId: LineageId, operations: readonly Operation[]): Promise<LedgerAnswers> {
+  const ids = operations.map((operation) => operation.opId)
+  const seqs = operations.map((operation) => operation.seq)
+  const rows = await sql<{ op_id: string; lineage_id: string; seq: number; hash: string; outcome: unknown }>`
+    select op_id, lineage_id, seq, hash, outcome from op where op_id = any(${ids}::uuid[]) or (lineage_id = ${lineageId} and seq = any(${seqs}::int[]))`.execute(transaction)
+  return {
+    byId: new Map(rows.rows.map((row) => [row.op_id, { hash: row.hash, outcome: Outcome.parse(row.outcome) }])),
+    bySeq: new Map(rows.rows.filter((row) => row.lineage_id === lineageId).map((row) => [row.seq, row.op_id])),
+  }
+}
+
+/** Appends the answers. Two requests with the same lineage wait for each other, so nothing can be there already. */
+export async function appendToLedger(transaction: Transaction<Tables>, decisions: readonly Decision[]): Promise<void> {
+  if (decisions.length === 0) return
+  const rows = decisions.map(({ operation, outcome }) => ({
+    op_id: operation.opId,
+    lineage_id: operation.lineageId,
+    seq: operation.seq,
+    hash: operation.hash,
+    county_code: operation.countyCode,
+    record_id: operation.recordId,
+    record_kind: operation.recordKind,
+    actor: operation.actor,
+    operation,
+    outcome,
+    row_version: outcome.rowVersion,
+  }))
+  await sql`
+    insert into op (op_id, lineage_id, seq, hash, county_code, record_id, record_kind, actor, operation, outcome, row_version)
+    select op_id, lineage_id, seq, hash, county_code, record_id, record_kind, actor, operation, outcome, row_version
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as line (op_id uuid, lineage_id uuid, seq int, hash text, county_code text,
+      record_id uuid, record_kind text, actor text, operation jsonb, outcome jsonb, row_version int)`.execute(transaction)
+}
+
+/** Highest seq of a lineage below which every op has been answered; 0 for a new lineage. */
+export async function readAcknowledgedSeq(database: Database, lineageId: LineageId): Promise<number> {
+  const { rows } = await sql<{ seq: number }>`
+    select coalesce(max(seq), 0)::int as seq
+    from (select seq, row_number() over (order by seq) as place from op where lineage_id = ${lineageId}) as line where seq = place`.execute(database)
+  return rows[0]?.seq ?? 0
+}

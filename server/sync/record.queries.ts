@@ -1,0 +1,27 @@
+import { sql } from 'kysely'
+import type { Transaction } from 'kysely'
+import { SyncRecord } from '../../shared/sync/record.ts'
+import type { Tables } from '../database/tables.ts'
+
+/** A stored row as the wire shows it, built by PostgreSQL so that Node does not have to. */
+export const RECORD_JSON = sql<string>`json_build_object('id', id, 'kind', kind, 'countyCode', county_code, 'areaCode', area_code, 'householdId', household_id,
+  'year', year, 'body', body, 'rowVersion', row_version, 'fieldVersions', field_versions, 'deleted', deleted)`
+
+/** The rows with these ids, locked in the order of their ids, so that two pushes cannot wait for each other in a circle. */
+export async function lockRecords(transaction: Transaction<Tables>, ids: readonly string[]): Promise<readonly SyncRecord[]> {
+  const { rows } = await sql<{ record: unknown }>`
+    select ${RECORD_JSON} as record from record where id = any(${[...new Set(ids)]}::uuid[]) order by id for update`.execute(transaction)
+  return rows.map((row) => SyncRecord.parse(row.record))
+}
+
+/** Writes the new state of records; each write gets the number of its transaction and the next change number. */
+export async function writeRecords(transaction: Transaction<Tables>, records: readonly SyncRecord[]): Promise<void> {
+  if (records.length === 0) return
+  await sql`
+    insert into record (county_code, id, kind, area_code, household_id, year, body, row_version, field_versions, deleted)
+    select "countyCode", id, kind, "areaCode", "householdId", year, body, "rowVersion", "fieldVersions", deleted
+    from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as line ("countyCode" text, id uuid, kind text, "areaCode" text, "householdId" uuid, year int,
+      body jsonb, "rowVersion" int, "fieldVersions" jsonb, deleted boolean)
+    on conflict (county_code, id) do update set body = excluded.body, row_version = excluded.row_version, field_versions = excluded.field_versions,
+      deleted = excluded.deleted, year = excluded.year, updated_at = now(), xid = pg_current_xact_id(), seq = nextval('change_seq')`.execute(transaction)
+}

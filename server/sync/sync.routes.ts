@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { HelloReply, HelloRequest } from '../../shared/protocol/hello.ts'
+import { OLDEST_SCHEMA_VERSION, PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
+import { Cursor } from '../../shared/protocol/pull.ts'
+import { PushReply } from '../../shared/protocol/push.ts'
+import { LineageId } from '../../shared/sync/operation.ts'
+import { scopePatterns } from '../accounts/scope.ts'
+import { readSignedIn } from '../accounts/signed-in.ts'
+import { describeRoute } from '../describe-route.ts'
+import { RefusedRequest } from '../refusing.ts'
+import type { ServerParts } from '../server-parts.ts'
+import { acceptPush } from './accept-push.ts'
+import { readAcknowledgedSeq } from './op-ledger.queries.ts'
+import { parsePush } from './parse-push.ts'
+import { readChanges } from './pull.queries.ts'
+
+const MAX_OPERATIONS = 500
+const MAX_BYTES = 4 * 1024 * 1024
+const PAGE = 2000
+
+const PullQuery = z.object({ cursor: Cursor, scopeEpoch: z.coerce.number().int() })
+
+/** The exchange with the devices: hello, push, pull. */
+export function syncRoutes(server: FastifyInstance, { database }: ServerParts): void {
+  server.post('/api/sync/hello', { schema: describeRoute({ summary: '同步问候 Hello', body: HelloRequest, reply: HelloReply }) }, async (request) => {
+    const account = await readSignedIn(database, request)
+    const { lineageId, protocolVersion } = HelloRequest.parse(request.body)
+    if (protocolVersion !== PROTOCOL_VERSION) throw new RefusedRequest('upgrade_required')
+    const generation = await database.selectFrom('generation').select('id').orderBy('started_at', 'desc').executeTakeFirstOrThrow()
+    return HelloReply.parse({
+      serverTime: new Date().toISOString(),
+      generation: generation.id,
+      acknowledgedSeq: await readAcknowledgedSeq(database, lineageId),
+      scopeEpoch: account.scopeEpoch,
+      maxOperations: MAX_OPERATIONS,
+      maxBytes: MAX_BYTES,
+      oldestSchemaVersion: OLDEST_SCHEMA_VERSION,
+    })
+  })
+
+  server.post('/api/sync/push', { bodyLimit: MAX_BYTES, schema: describeRoute({ summary: '上报 Push', reply: PushReply, note: 'NDJSON: one operation a line; header x-lineage-id names the lineage.' }) }, async (request) => {
+    const account = await readSignedIn(database, request)
+    const lineageId = LineageId.parse(request.headers['x-lineage-id'])
+    const { lines } = parsePush(z.string().parse(request.body), MAX_OPERATIONS)
+    return acceptPush(database, { account, lineageId, lines })
+  })
+
+  server.get('/api/sync/pull', { schema: describeRoute({ summary: '下载变更 Pull', query: PullQuery, note: 'NDJSON: changes, then one page line.' }) }, async (request, reply) => {
+    const account = await readSignedIn(database, request)
+    const { cursor } = PullQuery.parse(request.query)
+    const page = await readChanges(database, scopePatterns(account.scope), cursor, PAGE)
+    const end = JSON.stringify({ type: 'page', cursor: page.cursor, more: page.more })
+    return reply.type('application/x-ndjson').send(`${[...page.lines, end].join('\n')}\n`)
+  })
+}
