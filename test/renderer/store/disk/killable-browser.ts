@@ -1,0 +1,45 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { BROWSER_FLAGS, chromiumPath } from '../../../support/browser.ts'
+
+export interface KillableBrowser {
+  readonly page: Page
+  /** SIGKILL to the browser and all its processes, as when the power goes. */
+  kill(): Promise<void>
+}
+
+/** A real Chromium on a profile that outlives it. */
+export async function openKillableBrowser(profile: string, url: string): Promise<KillableBrowser> {
+  const child = spawn(chromiumPath(), [...BROWSER_FLAGS, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'], { detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
+  const browser = await chromium.connectOverCDP(await endpointOf(child))
+  const page = await firstPage(browser)
+  await page.goto(url)
+  await page.waitForFunction(() => 'storePage' in window)
+  return {
+    page,
+    async kill() {
+      const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+      await ended
+      await browser.close().catch(() => undefined)
+    },
+  }
+}
+
+function endpointOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      const found = /ws:\/\/\S+/.exec(said)
+      if (found) resolve(found[0])
+    })
+    child.once('exit', () => reject(new Error(`Chromium ended: ${said.slice(-500)}`)))
+  })
+}
+
+async function firstPage(browser: Browser): Promise<Page> {
+  const context = browser.contexts()[0]
+  if (!context) throw new Error('no browser context')
+  return context.pages()[0] ?? context.newPage()
+}
