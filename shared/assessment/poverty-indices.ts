@@ -73,7 +73,7 @@ function senIndex({ income, weight }: IncomeDistribution, line: number, headCoun
 }
 
 /** A group's part in the whole: Σ share·P_α of the groups is the P_α of all (subgroup decomposition). */
-export function combineHeadCounts(groups: readonly PovertyIndices[], pick: (group: PovertyIndices) => number | null): number | null {
+export function combineGroups(groups: readonly PovertyIndices[], pick: (group: PovertyIndices) => number | null): number | null {
   const persons = groups.reduce((sum, group) => sum + group.persons, 0)
   return persons > 0 ? groups.reduce((sum, group) => sum + (group.persons / persons) * (pick(group) ?? 0), 0) : null
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { giniCoefficient, meanIncome } from '../../../shared/assessment/income-distribution.ts'
-import { combineHeadCounts, povertyIndices } from '../../../shared/assessment/poverty-indices.ts'
+import { combineGroups, povertyIndices } from '../../../shared/assessment/poverty-indices.ts'
 
 const X = [541, 1463, 2445, 3438, 4437, 5401, 6392, 8304, 11904, 22261]
 const Y = [841, 2063, 2445, 3438, 4437, 5401, 6392, 8304, 11304, 21961]
@@ -105,7 +105,7 @@ describe('properties', () => {
       const parts = groups.map((group) => povertyIndices(people(group.map((row) => row.income), group.map((row) => row.weight)), line))
       const whole = povertyIndices(people(groups.flat().map((row) => row.income), groups.flat().map((row) => row.weight)), line)
       for (const pick of [(one: typeof whole) => one.p0, (one: typeof whole) => one.p1, (one: typeof whole) => one.p2, (one: typeof whole) => one.watts]) {
-        expect(Math.abs((combineHeadCounts(parts, pick) ?? 0) - (pick(whole) ?? 0))).toBeLessThan(1e-9)
+        expect(Math.abs((combineGroups(parts, pick) ?? 0) - (pick(whole) ?? 0))).toBeLessThan(1e-9)
       }
     }))
   })
