@@ -10,6 +10,7 @@ import { householdFile } from './read/household-file.ts'
 import { readHouseholdViews } from './read/household-view.ts'
 import { readHouseholdsOf } from './read/read-households.ts'
 import { dismissTrouble, listConflicts, listTroubles, readSyncCounts } from './read/troubles-and-conflicts.ts'
+import { readWaitingHouseholds } from './read/waiting-households.ts'
 import { findSetting, saveSetting } from './settings.ts'
 import type { Store } from './store.ts'
 import type { StoreCore } from './store-core.ts'
@@ -68,6 +69,7 @@ export function createDeviceStore(core: StoreCore & { stop(): void }): DeviceSto
     listDrafts: () => listDrafts(core),
     dropDraft: (key) => dropDraft(core, key),
 
+    watchWaitingHouseholds: (onChange) => watchFor(core.bus, (change) => change.counts || change.saved, () => readWaitingHouseholds(core), onChange),
     watchSyncCounts: (onChange) => watchFor(core.bus, (change) => change.counts || change.conflicts, () => readSyncCounts(core), onChange),
     listConflicts: () => listConflicts(core),
     watchConflicts: (onChange) => watchFor(core.bus, (change) => change.conflicts, () => listConflicts(core), onChange),

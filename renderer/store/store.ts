@@ -125,6 +125,8 @@ export interface Store {
   listDrafts(): Promise<readonly Draft[]>
   dropDraft(key: string): Promise<void>
 
+  /** Ids of the households with changes that the server has not answered, for the mark in the list. */
+  watchWaitingHouseholds(onChange: (households: ReadonlySet<string>) => void): () => void
   watchSyncCounts(onChange: (counts: SyncCounts) => void): () => void
   listConflicts(): Promise<readonly Conflict[]>
   watchConflicts(onChange: (conflicts: readonly Conflict[]) => void): () => void

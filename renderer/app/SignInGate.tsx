@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'react'
+import { SignInScreen, type SignInTrouble } from '../features/sign-in/SignInScreen.tsx'
+import { platform } from '../platform/platform.ts'
+import { listAccounts, type AccountOnDevice } from '../store/accounts-on-device.ts'
+import { openSession, type OpeningResult, type OpenSession } from './open-session.ts'
+
+const USUAL_ADDRESS = 'http://127.0.0.1:4080'
+
+/** Ties the sign-in page to server and store. */
+export function SignInGate({ address, onOpen }: { readonly address: string; readonly onOpen: (open: OpenSession) => void }) {
+  const [accounts, setAccounts] = useState<readonly AccountOnDevice[]>([])
+  const [openWithOld, setOpenWithOld] = useState<((oldPassword: string) => Promise<OpeningResult>) | undefined>()
+
+  useEffect(() => {
+    let stopped = false
+    listAccounts(address).then((found) => !stopped && setAccounts(found), () => undefined)
+    return () => void (stopped = true)
+  }, [address])
+
+  async function finish(opening: Promise<OpeningResult>): Promise<SignInTrouble | undefined> {
+    try {
+      const result = await opening
+      switch (result.kind) {
+        case 'open':
+          onOpen(result.open)
+          return undefined
+        case 'old_password_needed':
+          setOpenWithOld(() => result.openWithOld)
+          return { key: 'sign-in.trouble.old-password' }
+        case 'failed':
+          return result
+      }
+    } catch (error) {
+      reportError(error)
+      return { key: 'sign-in.trouble.unexpected' }
+    }
+  }
+
+  return (
+    <SignInScreen
+      serverAddress={address === '' ? USUAL_ADDRESS : address}
+      mayChangeServer={platform.kind === 'desktop'}
+      accounts={accounts}
+      asksOldPassword={openWithOld !== undefined}
+      onSubmit={async ({ server, account, password, oldPassword }) => {
+        if (openWithOld) return finish(openWithOld(oldPassword))
+        if (server !== address) await platform.saveServerAddress(server)
+        return finish(openSession(server, account, password))
+      }}
+    />
+  )
+}

@@ -1,0 +1,64 @@
+import { useEffect, useMemo, useState } from 'react'
+import { RouterProvider } from 'react-router/dom'
+import { z } from 'zod'
+import { Region } from '../../shared/domain/region.ts'
+import { AccountContext } from '../store/account-context.ts'
+import { RegionContext, regionNames } from '../store/region-context.ts'
+import { StoreContext } from '../store/store-context.ts'
+import { fetchRegions } from '../sync/region-client.ts'
+import { ErrorBoundary } from './ErrorBoundary.tsx'
+import type { OpenSession } from './open-session.ts'
+import { createRouter } from './routes.tsx'
+import { SessionContext, useSyncState } from './session-context.ts'
+
+const REGIONS = 'regions'
+
+/** Everything behind the sign-in: the store, the account, the region names and the screens. */
+export function SignedIn({ open, onSignOut }: { readonly open: OpenSession; readonly onSignOut: () => void }) {
+  const router = useMemo(() => createRouter(), [])
+  const session = useMemo(() => ({ open, signOut: onSignOut }), [open, onSignOut])
+  return (
+    <SessionContext value={session}>
+      <StoreContext value={open.store}>
+        <AccountContext value={open.account}>
+          <WithRegions open={open}>
+            <ErrorBoundary>
+              <RouterProvider router={router} />
+            </ErrorBoundary>
+          </WithRegions>
+        </AccountContext>
+      </StoreContext>
+    </SessionContext>
+  )
+}
+
+/** Region names as kept on the device, asked anew once in every session that reaches the server. */
+function WithRegions({ open, children }: { readonly open: OpenSession; readonly children: React.ReactNode }) {
+  const [regions, setRegions] = useState<readonly Region[]>([])
+  const [isFresh, setIsFresh] = useState(false)
+  const phase = useSyncState().phase
+  const isReached = phase !== 'waiting' && phase !== 'signed_out' && open.session.token() !== null
+
+  useEffect(() => {
+    void open.store.findSetting(REGIONS).then((kept) => {
+      const parsed = z.array(Region).safeParse(kept)
+      if (parsed.success) setRegions((shown) => (shown.length > 0 ? shown : parsed.data))
+    })
+  }, [open])
+
+  useEffect(() => {
+    const token = open.session.token()
+    if (isFresh || !isReached || token === null) return
+    let stopped = false
+    void fetchRegions(open.address, token).then((fetched) => {
+      if (stopped || !fetched) return
+      setRegions(fetched)
+      setIsFresh(true)
+      void open.store.saveSetting(REGIONS, fetched).catch(reportError)
+    })
+    return () => void (stopped = true)
+  }, [open, isReached, isFresh])
+
+  const names = useMemo(() => regionNames(regions), [regions])
+  return <RegionContext value={names}>{children}</RegionContext>
+}

@@ -1,0 +1,62 @@
+import type { Account } from '../../shared/protocol/session.ts'
+import type { DeviceStore } from '../store/device-store.ts'
+import { createServerClient } from '../sync/server-client.ts'
+import { createSession, type Session } from '../sync/session.ts'
+import { signIn, type SignInResult } from '../sync/sign-in.ts'
+import { startSync, type SyncHandle } from '../sync/start-sync.ts'
+import type { ServerPort } from '../sync/sync-ports.ts'
+
+/** Everything of one signed-in account: what the screens stand on. */
+export interface OpenSession {
+  readonly address: string
+  readonly account: Account
+  readonly store: DeviceStore
+  readonly session: Session
+  readonly server: ServerPort
+  readonly sync: SyncHandle
+  close(): void
+}
+
+export type OpeningResult =
+  | { readonly kind: 'open'; readonly open: OpenSession }
+  | { readonly kind: 'failed'; readonly key: string; readonly detail?: string; readonly todo?: string; readonly until?: string }
+  | { readonly kind: 'old_password_needed'; readonly openWithOld: (oldPassword: string) => Promise<OpeningResult> }
+
+/** Signs in at the address (an origin, no slash at the end) and starts the exchange; what goes wrong comes back as message keys. */
+export async function openSession(address: string, account: string, password: string): Promise<OpeningResult> {
+  const session = createSession()
+  const server = createServerClient({ address, token: () => session.token() })
+  return openingOf(await signIn(server, session, { serverId: address, account, password }), address, session, server)
+}
+
+function openingOf(result: SignInResult, address: string, session: Session, server: ServerPort): OpeningResult {
+  switch (result.kind) {
+    case 'signed_in': {
+      const sync = startSync(result.store, session, server)
+      const close = () => {
+        sync.stop()
+        session.end()
+        result.store.close()
+      }
+      return { kind: 'open', open: { address, account: result.account, store: result.store, session, server, sync, close } }
+    }
+    case 'refused':
+      return { kind: 'failed', key: `sync.refusal.${result.refusal.code}`, todo: `sync.refusal.${result.refusal.code}.todo` }
+    case 'old_password_needed':
+      return { kind: 'old_password_needed', openWithOld: async (oldPassword) => openingOf(await result.signInWithOld(oldPassword), address, session, server) }
+    case 'offline_unknown':
+      return { kind: 'failed', key: 'sign-in.trouble.offline-unknown' }
+    case 'store_problem':
+      return { kind: 'failed', key: `store.problem.${result.problem.code}`, ...(result.problem.until === null ? {} : { until: result.problem.until }) }
+  }
+}
+
+/** Asks for a new session of the same account without touching the store; resolves with the reason where that failed. */
+export async function renewWithPassword(open: OpenSession, password: string): Promise<string | undefined> {
+  const answer = await open.server.signIn({ account: open.account.account, password })
+  if (answer.kind === 'unreachable') return `store.sync.${answer.reason}`
+  if (answer.kind === 'refused') return `sync.refusal.${answer.refusal.code}`
+  open.session.begin(answer.value, password)
+  open.sync.signedIn()
+  return undefined
+}

@@ -1,0 +1,20 @@
+import { createHashRouter, Navigate, type RouteObject } from 'react-router'
+import { changeSetsRoutes } from '../features/change-sets/routes.tsx'
+import { conflictsRoutes } from '../features/conflicts/routes.tsx'
+import { householdsRoutes } from '../features/households/routes.tsx'
+import { settingsRoutes } from '../features/settings/routes.tsx'
+import { Frame } from './Frame.tsx'
+import { MissingScreen, RouteFailure } from './FailureScreen.tsx'
+
+/** Every screen. The hash carries the address, so that it works under app:// and from a file as well as from a server. */
+export function createRouter() {
+  const screens: RouteObject[] = [
+    { index: true, element: <Navigate to="/households" replace /> },
+    ...householdsRoutes(),
+    ...conflictsRoutes(),
+    ...changeSetsRoutes(),
+    ...settingsRoutes(),
+    { path: '*', element: <MissingScreen /> },
+  ]
+  return createHashRouter([{ path: '/', element: <Frame />, errorElement: <RouteFailure />, children: [{ errorElement: <RouteFailure />, children: screens }] }])
+}

@@ -1,0 +1,50 @@
+import { CheckCircleOutlined, CloudSyncOutlined, CloudUploadOutlined, ExclamationCircleOutlined } from '@ant-design/icons'
+import { Button, Popover } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SyncCounts } from '../../store/store.ts'
+import { SyncPanel, type SyncView } from './SyncPanel.tsx'
+import { summariseSync, type SyncSummary } from './summarise-sync.ts'
+
+const NOTHING: SyncCounts = { waiting: 0, sent: 0, conflicts: 0, refused: 0, lastExchangeAt: null }
+
+const ICONS: Record<SyncSummary['tone'], React.ReactNode> = {
+  calm: <CheckCircleOutlined />,
+  busy: <CloudSyncOutlined />,
+  waiting: <CloudUploadOutlined />,
+  trouble: <ExclamationCircleOutlined />,
+}
+
+export interface SyncBadgeProps {
+  readonly state: SyncView
+  readonly counts: SyncCounts | undefined
+  readonly onSyncNow: () => void
+  readonly onCancelLoad: () => void
+  readonly onOpenConflicts: (tab: 'conflicts' | 'refused') => void
+}
+
+/** One word on how the exchange stands, on every screen; opens the panel with the rest. */
+export function SyncBadge({ state, counts = NOTHING, onSyncNow, onCancelLoad, onOpenConflicts }: SyncBadgeProps) {
+  const { t } = useTranslation()
+  const [isOpen, setIsOpen] = useState(false)
+  const summary = summariseSync(state.phase, counts)
+  const text = t(summary.key, { count: summary.count })
+  const closing = (run: () => void) => () => {
+    setIsOpen(false)
+    run()
+  }
+  return (
+    <Popover
+      trigger="click"
+      placement="bottomRight"
+      open={isOpen}
+      onOpenChange={setIsOpen}
+      title={t('sync-status.title')}
+      content={<SyncPanel state={state} counts={counts} onSyncNow={onSyncNow} onCancelLoad={onCancelLoad} onOpenConflicts={(tab) => closing(() => onOpenConflicts(tab))()} />}
+    >
+      <Button type="text" className={`sync-badge sync-${summary.tone}`} icon={ICONS[summary.tone]} aria-label={t('sync-status.open', { summary: text })} aria-expanded={isOpen}>
+        <span aria-live="polite">{text}</span>
+      </Button>
+    </Popover>
+  )
+}

@@ -1,0 +1,62 @@
+import { Button, Progress, Space } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { SyncPhase } from '../../../shared/sync/next-sync-phase.ts'
+import type { SyncCounts } from '../../store/store.ts'
+
+/** What the panel needs to know of the exchange. */
+export interface SyncView {
+  readonly phase: SyncPhase
+  /** A refusal code, or why no answer came. */
+  readonly problem: string | null
+  readonly requestId: string | null
+  readonly progress: { readonly villages: number; readonly villagesTotal: number } | null
+  readonly nextTryAt: string | null
+}
+
+export interface SyncPanelProps {
+  readonly state: SyncView
+  readonly counts: SyncCounts
+  readonly onSyncNow: () => void
+  readonly onCancelLoad: () => void
+  readonly onOpenConflicts: (tab: 'conflicts' | 'refused') => void
+}
+
+const LOCAL_PROBLEMS: ReadonlySet<string> = new Set(['offline', 'timeout', 'broken', 'storage'])
+const COUNTS = ['waiting', 'sent', 'conflicts', 'refused'] as const
+
+/** Counts, what happens now, what went wrong, and what a person can do about it. */
+export function SyncPanel({ state, counts, onSyncNow, onCancelLoad, onOpenConflicts }: SyncPanelProps) {
+  const { t, i18n } = useTranslation()
+  const isRunning = state.phase !== 'idle' && state.phase !== 'waiting' && state.phase !== 'signed_out' && state.phase !== 'outdated'
+  const timeOf = (at: string) => new Date(at).toLocaleString(i18n.language)
+  const problem = state.problem === null ? null : LOCAL_PROBLEMS.has(state.problem) ? [`store.sync.${state.problem}`] : [`sync.refusal.${state.problem}`, `sync.refusal.${state.problem}.todo`]
+
+  return (
+    <div className="sync-panel">
+      <dl className="sync-counts">
+        {COUNTS.map((count) => (
+          <div key={count} className={(count === 'conflicts' || count === 'refused') && counts[count] > 0 ? 'is-trouble' : undefined}>
+            <dt>{t(`sync-status.${count}`)}</dt>
+            <dd>{counts[count].toLocaleString(i18n.language)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p><strong>{t(`sync.phase.${state.phase}`)}</strong><br />{t(`sync.phase.${state.phase}.todo`)}</p>
+      {state.progress && (
+        <Progress size="small" percent={Math.floor((state.progress.villages / Math.max(1, state.progress.villagesTotal)) * 100)} format={() => t('sync-status.villages', { done: state.progress?.villages, total: state.progress?.villagesTotal })} />
+      )}
+      {problem && <p role="status" className="sync-problem">{problem.map((key) => t(key)).join(' ')}</p>}
+      <dl className="sync-times">
+        <div><dt>{t('sync-status.last')}</dt><dd>{counts.lastExchangeAt === null ? t('sync-status.never') : timeOf(counts.lastExchangeAt)}</dd></div>
+        {state.nextTryAt !== null && <div><dt>{t('sync-status.next')}</dt><dd>{timeOf(state.nextTryAt)}</dd></div>}
+        {state.requestId !== null && <div><dt>{t('sync-status.request')}</dt><dd>{state.requestId}</dd></div>}
+      </dl>
+      <Space wrap>
+        <Button type="primary" onClick={onSyncNow} loading={isRunning}>{t('sync-status.now')}</Button>
+        {state.phase === 'loading' && <Button onClick={onCancelLoad}>{t('sync-status.cancel')}</Button>}
+        {counts.conflicts > 0 && <Button onClick={() => onOpenConflicts('conflicts')}>{t('sync-status.resolve')}</Button>}
+        {counts.refused > 0 && <Button onClick={() => onOpenConflicts('refused')}>{t('sync-status.look')}</Button>}
+      </Space>
+    </div>
+  )
+}

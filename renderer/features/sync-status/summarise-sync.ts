@@ -1,0 +1,25 @@
+import type { SyncPhase } from '../../../shared/sync/next-sync-phase.ts'
+
+export interface SyncFigures {
+  readonly waiting: number
+  readonly conflicts: number
+  readonly refused: number
+}
+
+export interface SyncSummary {
+  readonly tone: 'calm' | 'busy' | 'waiting' | 'trouble'
+  readonly key: string
+  readonly count: number
+}
+
+const RUNNING: ReadonlySet<SyncPhase> = new Set(['greeting', 'loading', 'pushing', 'pulling'])
+
+/** The one thing that the badge says: what a person must settle comes before everything, then what cannot be sent, then what runs. */
+export function summariseSync(phase: SyncPhase, figures: SyncFigures): SyncSummary {
+  const toSettle = figures.conflicts + figures.refused
+  if (phase === 'signed_out' || phase === 'outdated') return { tone: 'trouble', key: `sync.phase.${phase}`, count: figures.waiting }
+  if (toSettle > 0) return { tone: 'trouble', key: 'sync-status.badge.trouble', count: toSettle }
+  if (phase === 'waiting') return { tone: 'waiting', key: 'sync-status.badge.offline', count: figures.waiting }
+  if (RUNNING.has(phase)) return { tone: 'busy', key: 'sync-status.badge.running', count: figures.waiting }
+  return figures.waiting > 0 ? { tone: 'waiting', key: 'sync-status.badge.waiting', count: figures.waiting } : { tone: 'calm', key: 'sync-status.badge.agreed', count: 0 }
+}

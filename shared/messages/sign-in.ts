@@ -1,0 +1,41 @@
+import { defineMessages } from './define-messages.ts'
+
+/** The sign-in page, and what to do where it does not work. */
+export const SIGN_IN_MESSAGES = defineMessages({
+  'zh-CN': {
+    'sign-in.title': '登录',
+    'sign-in.subtitle': '精准帮扶 · 离线可用的帮扶工作台',
+    'sign-in.account': '账号',
+    'sign-in.password': '密码',
+    'sign-in.old-password': '原密码',
+    'sign-in.submit': '登录',
+    'sign-in.submit.old': '用原密码打开本机资料',
+    'sign-in.server': '县库地址',
+    'sign-in.server.show': '更改县库地址',
+    'sign-in.server.invalid': '地址应以 http:// 或 https:// 开头，例如 http://10.0.0.8:4080。',
+    'sign-in.required': '请填写{{field}}。',
+    'sign-in.on-device': '本机已有资料、可离线登录的账号',
+    'sign-in.offline-note': '连不上县库时，用过的账号仍可登录，修改保存在本机，联网后自动上报。',
+    'sign-in.trouble.offline-unknown': '连不上县库，而此账号没有在本机用过。请检查网络和县库地址后再登录；之后即可离线使用。',
+    'sign-in.trouble.old-password': '县库中的密码已经更换，本机资料仍由原密码保护。请输入原密码一次，资料和未上报的修改都会保留。',
+    'sign-in.trouble.unexpected': '登录时出错，本机资料没有变动。请重试；仍不行请重新启动软件。',
+  },
+  en: {
+    'sign-in.title': 'Sign in',
+    'sign-in.subtitle': 'Bangfu · works without a network',
+    'sign-in.account': 'Account',
+    'sign-in.password': 'Password',
+    'sign-in.old-password': 'Old password',
+    'sign-in.submit': 'Sign in',
+    'sign-in.submit.old': 'Open the data with the old password',
+    'sign-in.server': 'Address of the county database',
+    'sign-in.server.show': 'Change the server address',
+    'sign-in.server.invalid': 'The address begins with http:// or https://, for example http://10.0.0.8:4080.',
+    'sign-in.required': 'Enter: {{field}}.',
+    'sign-in.on-device': 'Accounts with data here, which can sign in offline',
+    'sign-in.offline-note': 'Accounts used before can sign in without a network; changes are kept here and sent later.',
+    'sign-in.trouble.offline-unknown': 'The county database is out of reach and this account has not been used on this device. Check network and address, then sign in; after that it works offline.',
+    'sign-in.trouble.old-password': 'The password has changed, but the data here are still protected by the old one. Enter the old password once; data and unsent changes are kept.',
+    'sign-in.trouble.unexpected': 'Signing in failed; the data here have not changed. Try again, or restart the software.',
+  },
+})
