@@ -1,5 +1,5 @@
 import { RECORD_BODIES } from '../../../shared/domain/record-body.ts'
-import type { RecordId } from '../../../shared/domain/record-id.ts'
+import type { RecordId, RecordKind } from '../../../shared/domain/record-id.ts'
 import { countyOf } from '../../../shared/domain/region.ts'
 import { SCHEMA_VERSION } from '../../../shared/protocol/protocol-version.ts'
 import { sameValue } from '../../../shared/sync/canonical-json.ts'
@@ -69,9 +69,18 @@ function draftOperation(edit: RecordEdit, view: HouseholdView): Draft | undefine
   return Object.keys(changes).length === 0 ? undefined : { ...place, kind: 'patch', base: baseOfPatch(record, changes), changes }
 }
 
-/** Unknown fields pass: a newer form on the same disk may have written them. */
+/** Unknown fields pass: a newer form on the same disk may have written them. Made once, because Zod compiles every schema it meets. */
+const LOOSE_BODIES = {
+  household: RECORD_BODIES.household.loose(),
+  member: RECORD_BODIES.member.loose(),
+  household_year: RECORD_BODIES.household_year.loose(),
+  income_statement: RECORD_BODIES.income_statement.loose(),
+  guarantee: RECORD_BODIES.guarantee.loose(),
+  measure: RECORD_BODIES.measure.loose(),
+} as const satisfies Record<RecordKind, unknown>
+
 function parseBody(edit: RecordEdit & { readonly kind: 'create' }): FieldValues {
-  const parsed = RECORD_BODIES[edit.recordKind].loose().safeParse(edit.body)
+  const parsed = LOOSE_BODIES[edit.recordKind].safeParse(edit.body)
   if (!parsed.success) throw new StoreProblem('invalid_body', undefined, { fields: problemsByField(parsed.error.issues) })
   return FieldValues.parse(JSON.parse(JSON.stringify(parsed.data)))
 }

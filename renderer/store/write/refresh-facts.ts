@@ -17,8 +17,23 @@ export async function refreshFacts(core: StoreCore, householdIds: readonly strin
   }
 }
 
+const refreshing = new WeakSet<StoreCore>()
+
 /** Works off the households that pulls have marked, those of one village after the other, in pieces with breaks between. */
 export async function refreshStaleFacts(core: StoreCore, isStopped: () => boolean): Promise<void> {
+  // The one that runs already looks again before it ends.
+  if (refreshing.has(core)) return
+  refreshing.add(core)
+  try {
+    let isMore = true
+    while (isMore && !isStopped()) isMore = await refreshOnce(core, isStopped)
+  } finally {
+    refreshing.delete(core)
+  }
+}
+
+/** Resolves with whether there was anything to do. */
+async function refreshOnce(core: StoreCore, isStopped: () => boolean): Promise<boolean> {
   const stale = await core.disk.relaxed.facts.where('stale').equals(1).primaryKeys()
   stale.sort((left, right) => villageOrder(core, left) - villageOrder(core, right))
   for (let from = 0; from < stale.length && !isStopped(); from += PIECE) {
@@ -27,6 +42,7 @@ export async function refreshStaleFacts(core: StoreCore, isStopped: () => boolea
     core.bus.announce({ households: piece })
     await idle()
   }
+  return stale.length > 0
 }
 
 function villageOrder(core: StoreCore, householdId: string): number {
