@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import type { FastifyInstance } from 'fastify'
-import { Region } from '../../shared/domain/region.ts'
+import { Region, regionPrefix } from '../../shared/domain/region.ts'
 import { RegionsReply } from '../../shared/protocol/regions.ts'
-import { scopePatterns } from '../accounts/scope.ts'
 import { readSignedIn } from '../accounts/signed-in.ts'
 import { describeRoute } from '../describe-route.ts'
 import type { ServerParts } from '../server-parts.ts'
@@ -17,7 +16,7 @@ export function regionRoutes(server: FastifyInstance, { database }: ServerParts)
         union select parent.* from region parent join above on parent.code = above.parent)
       select code, name, level, parent, valid_from::text as "validFrom", valid_to::text as "validTo", successor, village_attr as "villageAttr",
         minority_area as "minorityArea", deep_poor as "deepPoor"
-      from (select * from above union select * from region where code like any(${scopePatterns(account.scope)}::text[])) as seen order by code`.execute(database)
+      from (select * from above union select * from region where code like any(${account.scope.map((region) => `${regionPrefix(region)}%`)}::text[])) as seen order by code`.execute(database)
     return { regions: rows.map((row) => Region.parse(row)) }
   })
 }

@@ -12,7 +12,7 @@ import type { SyncRecord } from '../../shared/sync/record.ts'
 const compress = promisify(gzip)
 
 export interface BuiltSegment {
-  /** First half of the SHA-256 of the rows: the same rows give the same version. */
+  /** First half of the SHA-256 of rows and index: the same content gives the same version. */
   readonly version: string
   readonly households: number
   readonly records: number
@@ -22,8 +22,7 @@ export interface BuiltSegment {
 
 /** Packs the living records of one village: the columnar index that a device searches, and the compressed rows. */
 export async function buildSegment(records: readonly SyncRecord[]): Promise<BuiltSegment> {
-  const byHousehold = Map.groupBy(records, (record) => record.householdId)
-  const facts = [...byHousehold.values()].flatMap((rows) => {
+  const facts = [...groupByHousehold(records).values()].flatMap((rows) => {
     const household = rows.find((row) => row.kind === 'household')
     if (!household) return []
     return deriveHouseholdFacts({
@@ -37,13 +36,24 @@ export async function buildSegment(records: readonly SyncRecord[]): Promise<Buil
     })
   })
   const rows = Buffer.from(JSON.stringify(records))
+  const indexBytes = Buffer.from(packVillageIndex(facts, initialsOf))
   return {
-    version: createHash('sha256').update(rows).digest('hex').slice(0, 32),
+    version: createHash('sha256').update(rows).update(indexBytes).digest('hex').slice(0, 32),
     households: facts.length,
     records: records.length,
-    indexBytes: Buffer.from(packVillageIndex(facts, initialsOf)),
+    indexBytes,
     rowBytes: await compress(rows, { level: 6 }),
   }
+}
+
+function groupByHousehold(records: readonly SyncRecord[]): ReadonlyMap<string, readonly SyncRecord[]> {
+  const groups = new Map<string, SyncRecord[]>()
+  for (const record of records) {
+    const group = groups.get(record.householdId)
+    if (group) group.push(record)
+    else groups.set(record.householdId, [record])
+  }
+  return groups
 }
 
 /** First letters of the pinyin of a name, as people type them: 张三丰 → zsf. */

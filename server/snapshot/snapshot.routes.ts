@@ -16,7 +16,7 @@ export function snapshotRoutes(server: FastifyInstance, { database }: ServerPart
   server.get('/api/sync/snapshot', { compress: false, schema: describeRoute({ summary: '首次下载 First load', query: SnapshotQuery, note: 'Binary frames: u32 length, JSON head, index bytes, row bytes.' }) }, async (request, reply) => {
     const account = await readSignedIn(database, request)
     const have = new Set(SnapshotQuery.parse(request.query).have.split(','))
-    const { cursor, villages } = await refreshSegments(database, scopePatterns(account.scope))
+    const { cursor, villages } = await refreshSegments(database, scopePatterns(account))
     const wanted = villages.filter((village) => !have.has(village))
     return reply.type('application/octet-stream').send(Readable.from(frames(database, cursor, wanted), { objectMode: false, highWaterMark: 1 << 20 }))
   })
