@@ -1,0 +1,168 @@
+import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { BROWSER_FLAGS, chromiumPath } from '../support/browser.ts'
+import { idNoOf, nameOf } from './made-up-county.ts'
+import { median, report, type Measurement } from './measurement.ts'
+import { prepareCountyFiles, type CountyFiles } from './prepare-county-files.ts'
+
+type Bench = typeof import('./bench-page.ts').BENCH
+
+const OURS = 'cadre'
+const ROWS = 'rows'
+const DEXIE = 'one Dexie row per household'
+
+/** Everything that happens on the device, in a real Chromium with its profile on disk. */
+export async function browserBench(households: number, rounds: number): Promise<readonly Measurement[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'bangfu-bench-'))
+  try {
+    const files = await prepareCountyFiles(folder, households)
+    const site = await serve(folder, files)
+    try {
+      return await measure({ folder, site: site.url, files, rounds })
+    } finally {
+      site.close()
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+interface Setting {
+  readonly folder: string
+  readonly site: string
+  readonly files: CountyFiles
+  readonly rounds: number
+}
+
+async function measure(setting: Setting): Promise<readonly Measurement[]> {
+  const { files, rounds } = setting
+  const households = files.households
+  const made: Measurement[] = []
+  const note = (measurement: Omit<Measurement, 'households'>) => {
+    made.push({ ...measurement, households })
+    report({ ...measurement, households })
+  }
+
+  const loads = await inPage(setting, async (run) => {
+    const ours: number[] = []
+    const dexie: number[] = []
+    const fetchRows: number[] = []
+    const fetchSegments: number[] = []
+    for (let round = 0; round < rounds; round++) {
+      fetchRows.push((await run('peerBareFetch', '/rows')).ms)
+      fetchSegments.push((await run('peerBareFetch', '/snapshot')).ms)
+      const load = await run('ourFirstLoad', OURS, '/snapshot')
+      const peer = await run('peerFirstLoad', ROWS, '/rows')
+      if (load.households !== households || peer.households !== households) throw new Error(`loaded ${load.households} and ${peer.households} of ${households}`)
+      ours.push(load.ms)
+      dexie.push(peer.ms)
+    }
+    return { ours, dexie, fetchRows, fetchSegments }
+  })
+  const firstLoad = { name: 'first load, sealed, searchable', unit: 'ms', rounds, ours: median(loads.ours) } as const
+  note({ ...firstLoad, against: `${DEXIE}, streamed`, theirs: median(loads.dexie) })
+  note({ ...firstLoad, against: `bare fetch of the rows, gzip (${mega(files.rowsBytes)} MB), nothing parsed or stored`, theirs: median(loads.fetchRows) })
+  note({ ...firstLoad, against: `bare fetch of the segments (${mega(files.snapshotBytes)} MB), nothing stored`, theirs: median(loads.fetchSegments) })
+
+  const cold = { ours: [] as { firstPage: number; search: number }[], dexie: [] as { firstPage: number; search: number }[] }
+  for (let round = 0; round < rounds; round++) {
+    // A new browser process each time: nothing is warm.
+    cold.ours.push(await inPage(setting, (run) => run('ourColdStart', OURS)))
+    cold.dexie.push(await inPage(setting, (run) => run('peerColdStart', ROWS)))
+  }
+  note({ name: 'cold start to the first page', unit: 'ms', rounds, against: DEXIE, ours: median(cold.ours.map((one) => one.firstPage)), theirs: median(cold.dexie.map((one) => one.firstPage)) })
+  note({ name: 'cold start to a working search', unit: 'ms', rounds, against: `${DEXIE}, indexed prefix query`, ours: median(cold.ours.map((one) => one.search)), theirs: median(cold.dexie.map((one) => one.search)) })
+
+  const words = searchWords(households)
+  const searches = await inPage(setting, async (run) => ({ ours: await run('ourSearch', OURS, words), dexie: await run('peerSearch', ROWS, words) }))
+  note({ name: 'search keystroke', unit: 'ms', rounds: words.length, against: `${DEXIE}, indexed prefix query`, ours: median(searches.ours.ms), theirs: median(searches.dexie.ms) })
+
+  const saves = await inPage(setting, async (run) => {
+    const numbers = Array.from({ length: 60 }, (_, turn) => (turn * 7919) % households)
+    await run('ourSaves', OURS, numbers.slice(0, 10))
+    const ours = await run('ourSaves', OURS, numbers)
+    const bytes = await run('ourSavedBytes', OURS)
+    await run('peerBarePut', 'bare', bytes, 10)
+    return { ours, bytes, bare: await run('peerBarePut', 'bare', bytes, 60) }
+  })
+  note({ name: 'strict save with op, audit and facts', unit: 'ms', rounds: 60, against: `bare strict IndexedDB put of ${saves.bytes} bytes`, ours: median(saves.ours), theirs: median(saves.bare) })
+
+  const pulls = await inPage(setting, async (run) => {
+    const ours: { ms: number; shown: number }[] = []
+    const dexie: number[] = []
+    for (let round = 0; round < rounds; round++) {
+      const changed = Array.from({ length: 2000 }, (_, turn) => (turn * 7 + round * 13) % households)
+      ours.push(await run('ourPull', OURS, changed, round + 2))
+      dexie.push((await run('peerPull', ROWS, changed, round + 2)).ms)
+    }
+    return { ours, dexie }
+  })
+  note({ name: 'incremental pull of 2,000 changes, stored', unit: 'ms', rounds, against: DEXIE, ours: median(pulls.ours.map((one) => one.ms)), theirs: median(pulls.dexie) })
+  note({ name: 'the same, until every figure in the list is derived again', unit: 'ms', rounds, against: `${DEXIE}, which derives nothing`, ours: median(pulls.ours.map((one) => one.shown)), theirs: median(pulls.dexie) })
+  return made
+}
+
+type Run = <Name extends keyof Bench>(name: Name, ...args: Parameters<Bench[Name]>) => Promise<Awaited<ReturnType<Bench[Name]>>>
+
+async function inPage<Result>({ folder, site }: Setting, work: (run: Run) => Promise<Result>): Promise<Result> {
+  const context: BrowserContext = await chromium.launchPersistentContext(join(folder, 'profile'), { executablePath: chromiumPath(), args: [...BROWSER_FLAGS], headless: true })
+  try {
+    const page = context.pages()[0] ?? (await context.newPage())
+    await page.goto(site)
+    await page.waitForFunction(() => 'BENCH' in globalThis)
+    return await work((name, ...args) => callPage(page, name, args))
+  } finally {
+    await context.close()
+  }
+}
+
+async function callPage<Name extends keyof Bench>(page: Page, name: Name, args: Parameters<Bench[Name]>): Promise<Awaited<ReturnType<Bench[Name]>>> {
+  return page.evaluate(([called, given]) => (globalThis as unknown as { BENCH: Record<string, (...all: unknown[]) => never> }).BENCH[called as string]?.(...(given as unknown[])), [name, args] as const) as Promise<Awaited<ReturnType<Bench[Name]>>>
+}
+
+/** What people type: a surname, a name, the end of an ID number. */
+function searchWords(households: number): string[] {
+  return Array.from({ length: 30 }, (_, turn) => {
+    const household = (turn * 104_729) % households
+    const name = nameOf(household, 0)
+    return [name.slice(0, 1), name.slice(0, 2), name, idNoOf(household, 0).slice(-3).toLowerCase(), idNoOf(household, 0).slice(-5).toLowerCase()][turn % 5] ?? name
+  })
+}
+
+async function serve(folder: string, files: CountyFiles): Promise<{ readonly url: string; close(): void }> {
+  const built = join(folder, 'site')
+  mkdirSync(built)
+  await build({ configFile: false, logLevel: 'error', root: process.cwd(), publicDir: false, build: { outDir: built, target: 'esnext', rollupOptions: { input: 'test/bench/bench-page.ts', output: { entryFileNames: 'bench-page.js' } } } })
+  writeFileSync(join(built, 'page.html'), '<!doctype html><meta charset="utf-8"><script type="module" src="/bench-page.js"></script>')
+  const server = createServer((asked, reply) => {
+    reply.setHeader('cache-control', 'no-store')
+    if (asked.url === '/snapshot') {
+      reply.setHeader('content-type', 'application/octet-stream')
+      createReadStream(files.snapshot, { highWaterMark: 1 << 20 }).pipe(reply)
+    } else if (asked.url === '/rows') {
+      reply.setHeader('content-type', 'application/x-ndjson')
+      reply.setHeader('content-encoding', 'gzip')
+      createReadStream(files.rows, { highWaterMark: 1 << 20 }).pipe(reply)
+    } else if (asked.url === '/bench-page.js') {
+      reply.setHeader('content-type', 'text/javascript')
+      reply.end(readFileSync(join(built, 'bench-page.js')))
+    } else {
+      reply.setHeader('content-type', 'text/html')
+      reply.end(readFileSync(join(built, 'page.html')))
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return { url: `http://localhost:${address.port}/`, close: () => void server.close() }
+}
+
+function mega(bytes: number): number {
+  return Math.round(bytes / 1_000_000)
+}
