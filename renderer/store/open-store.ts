@@ -31,9 +31,11 @@ export function databaseName(serverId: string, account: string): string {
 
 /**
  * Unlocks the local store of one account with the password, without any network, and brings its list into memory.
- * @throws {StoreProblem} `not_on_device`, `wrong_password`, `wait`, `newer_database`, `disk_unusable`.
+ * @throws {StoreProblem} `not_on_device`, `wrong_password`, `wait`, `newer_database`, `insecure_context`, `disk_unusable`.
  */
 export async function openStore(options: OpenStoreOptions): Promise<DeviceStore> {
+  // Browsers give WebCrypto only to https and to the machine itself; without it nothing could be sealed.
+  if (!globalThis.crypto?.subtle) throw new StoreProblem('insecure_context')
   const now = options.now ?? (() => new Date())
   const name = databaseName(options.serverId, options.account)
   if (!options.mayCreate && !(await databaseExists(name))) throw new StoreProblem('not_on_device')

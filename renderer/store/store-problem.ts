@@ -4,6 +4,7 @@ export type StoreProblemCode =
   | 'wait'
   | 'not_on_device'
   | 'newer_database'
+  | 'insecure_context'
   | 'disk_unusable'
   | 'disk_full'
   | 'record_missing'
