@@ -1,6 +1,7 @@
 import type { Cursor, PullLine } from '../../shared/protocol/pull.ts'
 import type { PushReply } from '../../shared/protocol/push.ts'
 import { applyPulledPage } from './intake/apply-pulled-page.ts'
+import { requeueAnswered } from './intake/requeue-answered.ts'
 import { readOutboxBatch, type OutboxBatch } from './intake/outbox.ts'
 import { readLineage, readPosition, type SyncPosition } from './intake/position.ts'
 import { storePushReply } from './intake/store-push-reply.ts'
@@ -35,6 +36,8 @@ export interface SyncStore {
   readHeldVillages(): Promise<ReadonlyMap<string, string>>
   storeVillages(frames: readonly VillageFrame[]): Promise<void>
   endLoad(end: LoadEnd): Promise<void>
+  /** The server began another life: what it had taken from here is sent once more. */
+  requeueAnswered(): Promise<void>
   /** How far the server's clock is ahead of this device's, for the note on every op. */
   noteServerTime(serverTime: string): void
   /** Calls back after every save, also of another tab. */
@@ -95,6 +98,7 @@ export function createDeviceStore(core: StoreCore & { stop(): void }): DeviceSto
       await endLoad(core, end)
       void refreshStaleFacts(core, () => closed).catch(() => undefined)
     },
+    requeueAnswered: () => requeueAnswered(core),
     noteServerTime(serverTime) {
       core.clock.serverOffsetMs = Math.round(Date.parse(serverTime) - core.clock.now().getTime())
     },

@@ -45,6 +45,7 @@ async function runExchange(ports: SyncPorts, watcher: ExchangeWatcher): Promise<
     if (loaded.kind !== 'ok') return loaded
     watcher.onEvent('loaded')
   } else watcher.onEvent('greeted')
+  if (before.cursor !== null && before.generation !== hello.value.generation) await ports.local.requeueAnswered()
   const pushed = await pushOutbox(ports, hello.value)
   if (pushed.kind !== 'ok') return pushed
   watcher.onEvent('pushed')

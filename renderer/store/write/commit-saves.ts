@@ -42,7 +42,8 @@ export async function prepareSaves(core: StoreCore, groups: readonly (readonly R
   return { outbox, audit, facts, listed, resolved, edits: saved.reduce((sum, { ops }) => sum + ops.length, 0) }
 }
 
-async function outboxRow(core: StoreCore, id: string, ops: readonly SavedOperation[], changeSetId: string): Promise<OutboxRow> {
+/** Ops as they wait to be sent. */
+export async function outboxRow(core: StoreCore, id: string, ops: readonly SavedOperation[], changeSetId: string): Promise<OutboxRow> {
   const sealed = await core.vault.seal('outbox', id, { ops })
   return {
     id,

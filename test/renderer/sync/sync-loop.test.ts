@@ -190,9 +190,12 @@ describe('an exchange', () => {
     close(one)
   })
 
-  test('a server that began another life is loaded anew, with the unsent work laid over it', async () => {
+  test('a server that was restored from yesterday is loaded anew and gets again what it had taken since', async () => {
     const server = new MemoryServer(startingRecords())
     const one = await device(server)
+    await one.loop.syncNow()
+    await one.store.save(wage(3, '301'))
+    await one.store.save(wage(3, '302'))
     await one.loop.syncNow()
     server.edit(idOf('statement', 1), { wage: '777' })
     await one.loop.syncNow()
@@ -202,6 +205,11 @@ describe('an exchange', () => {
     await again.syncNow()
     expect(await wageShown(one.store, 1)).toBe('12000')
     expect(await wageShown(one.store, 2)).toBe('222')
+    expect(await wageShown(one.store, 3)).toBe('302')
+    expect(restored.records.get(idOf('statement', 3))?.body['wage']).toBe('302')
+    expect(restored.records.get(idOf('statement', 2))?.body['wage']).toBe('222')
+    expect((await countsOf(one.store)).waiting).toBe(0)
+    expect(await one.store.listTroubles()).toEqual([])
     expect(again.state()).toMatchObject({ phase: 'idle', problem: null })
     again.stop()
     close(one)
