@@ -32,7 +32,7 @@ function desktopPlatform(desktop: DesktopBridge): Platform {
   return {
     kind: 'desktop',
     appInfo: () => desktop.appInfo(),
-    saveFile: (name, bytes) => desktop.saveFile(name, bytes),
+    saveFile: (name, bytes) => desktop.saveFile(name, new Uint8Array(bytes)),
     openFile: async (accept) => (await desktop.openFile([...accept])) ?? undefined,
     printToPdf: (name) => desktop.printToPdf(name),
     readServerAddress: async () => (await desktop.readServerAddress()) ?? undefined,
