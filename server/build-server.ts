@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import compress from '@fastify/compress'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import Fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
@@ -11,8 +9,10 @@ import { sessionRoutes } from './accounts/session.routes.ts'
 import type { Configuration } from './configuration.ts'
 import type { Database } from './database/connect.ts'
 import { healthRoutes } from './health/health.routes.ts'
+import { refuseBrokenRequest, refuseLargeBody } from './refuse-at-the-door.ts'
 import { RefusedRequest, refuse } from './refusing.ts'
 import { regionRoutes } from './regions/region.routes.ts'
+import { serveRenderer } from './serve-renderer.ts'
 import { snapshotRoutes } from './snapshot/snapshot.routes.ts'
 import { syncRoutes } from './sync/sync.routes.ts'
 
@@ -37,10 +37,15 @@ export async function buildServer({ database, logLevel, rendererFolder, requests
     genReqId: () => randomUUID(),
     logger: { level: logLevel, serializers: { req: (request: { method: string; url: string }) => ({ method: request.method, path: request.url.split('?')[0] }) } },
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    requestTimeout: 120_000,
+    clientErrorHandler: refuseBrokenRequest,
+    frameworkErrors: (error: Error, request, reply) => void refuse(error, request, reply),
   })
   // Requests and replies are parsed and made by the Zod schemas; the JSON schemas are there for the description only.
   server.setValidatorCompiler(() => () => true)
   server.setSerializerCompiler(() => (value) => JSON.stringify(value))
+  server.addHook('preParsing', refuseLargeBody)
   server.setErrorHandler((error: Error, request, reply) => refuse(error, request, reply))
   server.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) => done(null, body))
 
@@ -84,9 +89,4 @@ async function allowDesktop(origin: string | undefined, method: string, reply: {
   reply.header('access-control-allow-headers', 'authorization, content-type, x-lineage-id')
   reply.header('access-control-max-age', '600')
   await reply.code(204).send()
-}
-
-async function serveRenderer(server: FastifyInstance, folder: string | undefined): Promise<void> {
-  if (folder && existsSync(folder)) await server.register(fastifyStatic, { root: folder, index: 'index.html' })
-  server.setNotFoundHandler((request, reply) => refuse(new RefusedRequest('not_found'), request, reply))
 }

@@ -10,7 +10,7 @@ const Environment = z.object({
   BANGFU_DATA: z.string().default('.data'),
   BANGFU_DEMO: z.enum(['0', '1']).default('0'),
   BANGFU_DEMO_HOUSEHOLDS: z.coerce.number().int().min(1).max(200_000).default(5000),
-  BANGFU_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  BANGFU_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
 
 export interface Configuration {

@@ -22,12 +22,13 @@ try {
   await migrate(database)
   if (configuration.demonstration) await showDemonstration(database, configuration)
   const address = await server.listen({ host: configuration.host, port: configuration.port })
-  print('server.console.renderer', {}, `：${address}`)
-  print('server.console.api', {}, `：${address}/api/openapi.json`)
+  print('server.console.address', { address })
+  print('server.console.api', { address })
   process.stdout.write(`ready ${address}\n`)
 } catch (error) {
   if (!stopping) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') print('server.console.port_taken', { port: configuration.port })
+    else print('server.console.failed', { reason: error instanceof Error ? error.message : String(error) })
     process.exitCode = 1
     await stop()
   }

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { Refusal } from '../shared/protocol/refusal.ts'
+import type { Refusal } from '../shared/protocol/refusal.ts'
 import type { RefusalCode } from '../shared/protocol/refusal.ts'
 import { SYNC_MESSAGES } from '../shared/messages/sync.ts'
 
@@ -34,7 +34,13 @@ export function refuse(error: FastifyError | Error, request: FastifyRequest, rep
   if (code === 'server_error') request.log.error({ err: { type: error.name, stack: error.stack } }, 'unexpected failure')
   const retryAfterSeconds = error instanceof RefusedRequest ? error.retryAfterSeconds : null
   if (retryAfterSeconds !== null) void reply.header('retry-after', retryAfterSeconds)
-  return reply.code(STATUS[code]).type('application/json').send(Refusal.parse({ code, message: SYNC_MESSAGES['zh-CN'][`sync.refusal.${code}`], requestId: request.id, retryAfterSeconds }))
+  return reply.code(STATUS[code]).type('application/json').send(refusalOf(code, request.id, retryAfterSeconds))
+}
+
+/** The words are for people who call the server by hand; the app says its own by the code. */
+export function refusalOf(code: RefusalCode, requestId: string, retryAfterSeconds: number | null): Refusal {
+  const words = SYNC_MESSAGES['zh-CN']
+  return { code, message: `${words[`sync.refusal.${code}`]}${words[`sync.refusal.${code}.todo`]}`, requestId, retryAfterSeconds }
 }
 
 function codeOf(error: FastifyError | Error): RefusalCode {

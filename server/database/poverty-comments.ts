@@ -1,14 +1,18 @@
+import { fieldLabel } from '../../shared/messages/field-label.ts'
 import { SERVER_MESSAGES } from '../../shared/messages/server.ts'
 import type { RecordKind } from '../../shared/domain/record-id.ts'
 
-const LABELS: Readonly<Record<string, string>> = SERVER_MESSAGES['zh-CN']
+type EnvelopeColumn = 'id' | 'county_code' | 'area_code' | 'household_id' | 'row_version' | 'updated_at'
 
+/** Chinese label and the name in the product, for whoever reads the database without the product. */
 export function kindComment(kind: RecordKind): string {
-  return `${LABELS[`poverty.${kind}`] ?? kind} (${kind})`
+  return `${fieldLabel(kind, undefined)} (${kind})`
 }
 
-/** Chinese label and field name, for whoever reads the database without the product. */
-export function columnComment(kind: RecordKind | undefined, field: string): string {
-  const label = LABELS[`poverty.column.${field}`]
-  return label === undefined ? `${kind ?? 'record'}.${field}` : `${label} (${kind === undefined ? field : `${kind}.${field}`})`
+export function envelopeComment(column: EnvelopeColumn): string {
+  return `${SERVER_MESSAGES['zh-CN'][`server.column.${column}`]} (${column})`
+}
+
+export function fieldComment(kind: RecordKind, field: string): string {
+  return `${fieldLabel(kind, field)} (${kind}.${field})`
 }

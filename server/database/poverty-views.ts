@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { RECORD_KINDS } from '../../shared/domain/record-id.ts'
 import type { RecordKind } from '../../shared/domain/record-id.ts'
-import { columnComment, kindComment } from './poverty-comments.ts'
+import { envelopeComment, fieldComment, kindComment } from './poverty-comments.ts'
 import { povertyColumns } from './poverty-columns.ts'
 import type { Database } from './connect.ts'
 
 const NOTE = 'poverty_views'
+const ENVELOPE = ['id', 'county_code', 'area_code', 'household_id', 'row_version', 'updated_at'] as const
 
 /**
  * Makes the typed views of schema `poverty` say what the schemas say now: one per kind, a comment on every column, open
@@ -28,13 +29,13 @@ export async function refreshPovertyViews(db: Database): Promise<boolean> {
 
 function viewStatements(kind: RecordKind): string[] {
   const columns = povertyColumns(kind)
-  const envelope = ['id', 'county_code', 'area_code', ...(columns.some((column) => column.name === 'household_id') ? [] : ['household_id']), 'row_version', 'updated_at']
+  const envelope = ENVELOPE.filter((name) => columns.every((column) => column.name !== name))
   const view = `poverty.${kind}`
   return [
     `create view ${view} as select ${[...envelope, ...columns.map((column) => `${column.expression} as ${column.name}`)].join(', ')} from public.record where kind = '${kind}' and not deleted`,
     `comment on view ${view} is ${literal(kindComment(kind))}`,
-    ...envelope.map((name) => `comment on column ${view}.${name} is ${literal(columnComment(undefined, name))}`),
-    ...columns.map((column) => `comment on column ${view}.${column.name} is ${literal(columnComment(kind, column.field))}`),
+    ...envelope.map((name) => `comment on column ${view}.${name} is ${literal(envelopeComment(name))}`),
+    ...columns.map((column) => `comment on column ${view}.${column.name} is ${literal(fieldComment(kind, column.field))}`),
   ]
 }
 

@@ -8,25 +8,32 @@ export interface Refreshed {
   readonly villages: readonly string[]
 }
 
-/** Larger than every change number: the cursor stands behind all changes of the transaction before the horizon. */
-const LAST_SEQ = '9223372036854775807'
+/** A segment may be this many changed rows behind: they come with the pull, and packing a village again costs more than sending them. */
+const TOLERANCE = 40
 
 /**
- * Brings the segments of a scope up to date, one short transaction a village, and says from where to pull on. The
- * horizon is read first: what changes while the villages are packed comes again with the pull, which does no harm.
+ * Brings the segments of a scope up to date, one short transaction a village, and says from where to pull on: the oldest
+ * horizon of them all. What changed since in a fresher village comes again with the pull, which does no harm.
  */
 export async function refreshSegments(database: Database, patterns: readonly string[], onVillage: (done: number, total: number) => void = () => undefined): Promise<Refreshed> {
   const { horizon, states } = await database.transaction().setIsolationLevel('repeatable read').execute(async (transaction) => ({
     horizon: await readHorizon(transaction),
-    states: await readVillageStates(transaction, patterns),
+    states: await readVillageStates(transaction, patterns, TOLERANCE),
   }))
   const stale = states.filter((state) => state.stale)
   for (const [place, { village }] of stale.entries()) {
-    await database.transaction().setIsolationLevel('repeatable read').execute(async (transaction) => {
-      const asOf = await readHorizon(transaction)
-      await writeSegment(transaction, village, asOf, await buildSegment(await readVillageRecords(transaction, village)))
-    })
+    await refreshVillage(database, village)
     onVillage(place + 1, stale.length)
   }
-  return { cursor: `${BigInt(horizon) - 1n}:${LAST_SEQ}`, villages: states.map((state) => state.village) }
+  const oldest = states.filter((state) => !state.stale).reduce((lowest, { asOf }) => (asOf !== null && BigInt(asOf) < lowest ? BigInt(asOf) : lowest), BigInt(horizon))
+  return { cursor: `${oldest}:0`, villages: states.map((state) => state.village) }
+}
+
+async function refreshVillage(database: Database, village: string): Promise<void> {
+  const { asOf, records } = await database.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(async (transaction) => ({
+    asOf: await readHorizon(transaction),
+    records: await readVillageRecords(transaction, village),
+  }))
+  // The last household may have been deleted since the states were read.
+  if (records.some((record) => record.kind === 'household')) await writeSegment(database, village, asOf, await buildSegment(records))
 }

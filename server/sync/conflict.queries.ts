@@ -10,6 +10,13 @@ export async function lockConflicts(transaction: Transaction<Tables>, ids: reado
   return new Map(rows.map((row) => [row.id, Conflict.parse(row.conflict)]))
 }
 
+/** Conflicts that an op raised earlier, for the answer to an op that is sent again. */
+export async function readConflictsOf(transaction: Transaction<Tables>, opIds: readonly string[]): Promise<readonly Conflict[]> {
+  if (opIds.length === 0) return []
+  const rows = await transaction.selectFrom('conflict').select('conflict').where('op_id', 'in', opIds).execute()
+  return rows.map((row) => Conflict.parse(row.conflict))
+}
+
 export async function writeConflicts(transaction: Transaction<Tables>, conflicts: readonly Conflict[]): Promise<void> {
   if (conflicts.length === 0) return
   const rows = conflicts.map((conflict) => ({ id: conflict.id, op_id: conflict.opId, record_id: conflict.recordId, area_code: conflict.areaCode, conflict, resolved: conflict.resolution !== null }))

@@ -25,7 +25,7 @@ export async function readLedger(transaction: Transaction<Tables>, lineageId: Li
   }
 }
 
-/** Appends the answers. Two requests with the same lineage wait for each other, so nothing can be there already. */
+/** Appends the answers. When another request has answered one of these ops meanwhile, this throws and the push runs again. */
 export async function appendToLedger(transaction: Transaction<Tables>, decisions: readonly Decision[]): Promise<void> {
   if (decisions.length === 0) return
   const rows = decisions.map(({ operation, outcome }) => ({

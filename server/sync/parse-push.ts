@@ -1,40 +1,43 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { hashedText } from '../../shared/sync/operation-hash.ts'
-import { Operation, OperationId } from '../../shared/sync/operation.ts'
+import { Operation, OperationId, type LineageId } from '../../shared/sync/operation.ts'
 import type { Outcome } from '../../shared/sync/outcome.ts'
 import { RefusedRequest } from '../refusing.ts'
+import { isStorable } from './storable-text.ts'
 
-const Named = z.object({ opId: OperationId })
+const Named = z.object({ opId: OperationId, groupId: z.uuid().nullable().catch(null) })
 
-export interface ParsedPush {
-  /** One entry per line, in order: an op, or the answer to one that cannot be read. */
-  readonly lines: readonly ({ readonly kind: 'op'; readonly operation: Operation } | { readonly kind: 'unreadable'; readonly outcome: Outcome })[]
-}
+/** One line of a push: an op, or the answer to one that cannot be read. */
+export type PushEntry = { readonly kind: 'op'; readonly operation: Operation } | { readonly kind: 'unreadable'; readonly groupId: string | null; readonly outcome: Outcome }
 
 /**
- * Reads NDJSON. An op that does not fit the schema, or whose hash is not that of its content, is answered by itself and
- * does not block the others; a line that is not even a named op refuses the whole request, because there is nothing to answer.
+ * Reads NDJSON. An op that does not fit the schema, whose hash is not that of its content, or that names another lineage
+ * is answered by itself and does not block the others; a line that is not even a named op refuses the whole request,
+ * because there is nothing to answer.
  */
-export function parsePush(text: string, maxOperations: number): ParsedPush {
+export function parsePush(text: string, lineageId: LineageId, maxOperations: number): readonly PushEntry[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   if (lines.length > maxOperations) throw new RefusedRequest('too_large')
-  return { lines: lines.map(parseLine) }
+  return lines.map((line) => parseLine(line, lineageId))
 }
 
-function parseLine(line: string): ParsedPush['lines'][number] {
+function parseLine(line: string, lineageId: LineageId): PushEntry {
   const json = parseJson(line)
   const named = Named.safeParse(json)
   if (!named.success) throw new RefusedRequest('invalid_request')
   const parsed = Operation.safeParse(json)
-  if (!parsed.success) return unreadable(named.data.opId, [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? '')))])
+  if (!parsed.success) return unreadable(named.data, [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? '')))])
   const operation = parsed.data
-  const hash = createHash('sha256').update(hashedText(operation)).digest('hex')
-  return hash === operation.hash ? { kind: 'op', operation } : unreadable(operation.opId, ['hash'])
+  if (operation.lineageId !== lineageId) return unreadable(operation, ['lineageId'])
+  if (createHash('sha256').update(hashedText(operation)).digest('hex') !== operation.hash) return unreadable(operation, ['hash'])
+  const unstorable = Object.keys(operation.changes).filter((field) => !isStorable(field) || !isStorable(operation.changes[field]))
+  if (unstorable.length > 0) return unreadable(operation, unstorable)
+  return isStorable(operation) ? { kind: 'op', operation } : unreadable(operation, ['base'])
 }
 
-function unreadable(opId: OperationId, fields: string[]): ParsedPush['lines'][number] {
-  return { kind: 'unreadable', outcome: { opId, state: 'rejected', code: 'invalid_body', fields, rowVersion: 0 } }
+function unreadable({ opId, groupId }: z.infer<typeof Named>, fields: string[]): PushEntry {
+  return { kind: 'unreadable', groupId, outcome: { opId, state: 'rejected', code: 'invalid_body', fields, rowVersion: 0 } }
 }
 
 function parseJson(line: string): unknown {

@@ -42,8 +42,8 @@ export function syncRoutes(server: FastifyInstance, { database }: ServerParts): 
   server.post('/api/sync/push', { bodyLimit: MAX_BYTES, schema: describeRoute({ summary: '上报 Push', reply: PushReply, note: 'NDJSON: one operation a line; header x-lineage-id names the lineage.' }) }, async (request) => {
     const account = await readSignedIn(database, request)
     const lineageId = LineageId.parse(request.headers['x-lineage-id'])
-    const { lines } = parsePush(z.string().parse(request.body), MAX_OPERATIONS)
-    return acceptPush(database, { account, lineageId, lines })
+    const entries = parsePush(z.string().parse(request.body), lineageId, MAX_OPERATIONS)
+    return acceptPush(database, { account, lineageId, entries })
   })
 
   server.get('/api/sync/pull', { schema: describeRoute({ summary: '下载变更 Pull', query: PullQuery, note: 'NDJSON: changes, then one page line.' }) }, async (request, reply) => {

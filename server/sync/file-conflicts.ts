@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto'
+import type { Transaction } from 'kysely'
+import { fileConflict, settleConflict } from '../../shared/sync/conflict-draft.ts'
+import type { Decision } from '../../shared/sync/decision.ts'
+import type { Conflict } from '../../shared/sync/outcome.ts'
+import type { Tables } from '../database/tables.ts'
+import { findAuthor, lockConflicts, writeConflicts } from './conflict.queries.ts'
+
+/** Puts on file what the decisions raise and settle; the state of each conflict after the push. */
+export async function fileConflicts(transaction: Transaction<Tables>, decisions: readonly Decision[]): Promise<readonly Conflict[]> {
+  const now = new Date().toISOString()
+  const conflicts = new Map<string, Conflict>()
+  for (const [place, decision] of decisions.entries()) {
+    for (const draft of decision.conflicts) {
+      const { recordId } = draft.operation
+      const author = authorInPush(decisions.slice(0, place), recordId, draft.theirsVersion, now) ?? (await findAuthor(transaction, recordId, draft.theirsVersion))
+      const filed = fileConflict(draft, { id: randomUUID(), theirsBy: author.by, theirsAt: author.at, raisedAt: now })
+      conflicts.set(filed.id, filed)
+    }
+  }
+  const settling = decisions.filter((decision) => decision.settles !== null)
+  const open = await lockConflicts(transaction, settling.flatMap((decision) => decision.settles ?? []))
+  for (const { settles, operation, record } of settling) {
+    const conflict = conflicts.get(settles ?? '') ?? open.get(settles ?? '')
+    if (conflict?.recordId === operation.recordId && conflict.resolution === null) conflicts.set(conflict.id, settleConflict(conflict, operation, record, now))
+  }
+  await writeConflicts(transaction, [...conflicts.values()])
+  return [...conflicts.values()]
+}
+
+/** The other side may stand earlier in the same push, where the ledger does not know it yet. */
+function authorInPush(before: readonly Decision[], recordId: string, rowVersion: number, now: string): { readonly by: string; readonly at: string } | undefined {
+  const found = before.find(({ operation, changed, outcome }) => changed && operation.recordId === recordId && outcome.rowVersion === rowVersion)
+  return found && { by: found.operation.actor, at: now }
+}
