@@ -1,0 +1,11 @@
+import { useMemo } from 'react'
+import { useSearchParams } from 'react-router'
+import { formatHouseholdQuery, parseHouseholdQuery, type HouseholdQuery } from '../../../shared/domain/household-query.ts'
+
+/** The query of the address, and the way to change it. The address is its only place, so that a link, "back" and a reload keep it. */
+export function useHouseholdQuery(): readonly [HouseholdQuery, (change: Partial<HouseholdQuery>) => void] {
+  const [parameters, setParameters] = useSearchParams()
+  const address = parameters.toString()
+  const query = useMemo(() => parseHouseholdQuery(address), [address])
+  return [query, (change) => setParameters(formatHouseholdQuery({ ...query, ...change }), { replace: true })]
+}
