@@ -10,8 +10,12 @@ export function canonicalJson(value: JsonValue): string {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('number is not finite')
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`
-  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1))
-  return `{${entries.flatMap(([key, inner]) => (inner === undefined ? [] : [`${JSON.stringify(key)}:${canonicalJson(inner)}`])).join(',')}}`
+  let text = ''
+  for (const key of Object.keys(value).sort()) {
+    const inner = value[key]
+    if (inner !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(inner)}`
+  }
+  return `{${text}}`
 }
 
 /** Whether two values mean the same; an absent field and `null` are the same: neither says anything. */
