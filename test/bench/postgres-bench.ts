@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -17,11 +17,13 @@ import { migrate } from '../../server/database/migrate.ts'
 import { acceptPush } from '../../server/sync/accept-push.ts'
 import { parsePush } from '../../server/sync/parse-push.ts'
 import { readChanges } from '../../server/sync/pull.queries.ts'
+import { copyFrom, copyTo } from './copy-stream.ts'
 import { householdRecords, recordId } from './made-up-county.ts'
 import { median, report, type Measurement } from './measurement.ts'
 
 const BATCH = 500
 const PAGE = 2000
+const COLUMNS = 'county_code, id, kind, area_code, household_id, year, body, row_version, field_versions, deleted'
 const ACCOUNT: Account = { account: 'bench', displayName: 'bench', role: 'V_COLLECTOR', scope: [RegionCode.parse('520111000000')], scopeEpoch: 1 }
 
 /**
@@ -38,10 +40,13 @@ export async function postgresBench(households: number, rounds: number): Promise
     await client.query('create database bench')
     await client.end()
     const database = connect(cluster.urlOf('bench'), undefined, 1)
+    const limit = new Client({ connectionString: cluster.urlOf('bench') })
+    await limit.connect()
     try {
       await migrate(database)
-      return await measure(database, folder, households, rounds)
+      return await measure(database, limit, households, rounds)
     } finally {
+      await limit.end()
       await database.destroy()
     }
   } finally {
@@ -50,10 +55,9 @@ export async function postgresBench(households: number, rounds: number): Promise
   }
 }
 
-async function measure(database: Database, folder: string, households: number, rounds: number): Promise<readonly Measurement[]> {
+async function measure(database: Database, limit: Client, households: number, rounds: number): Promise<readonly Measurement[]> {
   const changes = 20_000
   await fill(database, households)
-  const file = join(folder, 'rows.copy')
   const push: number[] = []
   const copyIn: number[] = []
   const pull: number[] = []
@@ -63,7 +67,7 @@ async function measure(database: Database, folder: string, households: number, r
     const texts = pushTexts([...fresh.map(createOf), ...Array.from({ length: changes / 2 }, (_, turn) => patchOf(householdOf((turn * 3) % households), round))], round)
     const before = await lastChange(database)
     push.push(changes / await seconds(async () => {
-      for (const { text, lineageId } of texts) await acceptPush(database, { account: ACCOUNT, lineageId, lines: parsePush(text, BATCH).lines })
+      for (const { text, lineageId } of texts) await acceptPush(database, { account: ACCOUNT, lineageId, entries: parsePush(text, lineageId, BATCH) })
     }))
     let read = 0
     const pulled = await seconds(async () => {
@@ -77,13 +81,12 @@ async function measure(database: Database, folder: string, households: number, r
     if (read !== changes) throw new Error(`pulled ${read} of ${changes}`)
     pull.push(read / pulled)
 
-    // The limits: the same number of the same rows, from and to a file beside the database, without a network or Node.
-    writeFileSync(file, Array.from({ length: changes }, (_, turn) => copyLine(householdOf(turn))).join(''))
-    chmodSync(file, 0o644)
-    await sql`drop table if exists copied`.execute(database)
-    await sql`create table copied (county_code text, id uuid, kind text, area_code text, household_id uuid, year int, body jsonb, row_version int, field_versions jsonb, deleted boolean, primary key (county_code, id))`.execute(database)
-    copyIn.push(changes / await seconds(() => sql.raw(`copy copied from '${file}'`).execute(database)))
-    copyOut.push(changes / await seconds(() => sql.raw(`copy (select county_code, id, kind, area_code, household_id, year, body, row_version, field_versions, deleted from copied) to '/dev/null'`).execute(database)))
+    // The limits: rows of the same kind and number, over one connection, into an empty table with the columns and indexes of the real one.
+    const lines = Buffer.from(Array.from({ length: changes }, (_, turn) => copyLine(householdOf(turn))).join(''))
+    await limit.query('drop table if exists copied')
+    await limit.query('create table copied (like record including defaults including indexes)')
+    copyIn.push(changes / await seconds(() => copyFrom(limit, `copy copied (${COLUMNS}) from stdin`, lines)))
+    copyOut.push(changes / await seconds(() => copyTo(limit, `copy (select ${COLUMNS} from copied) to stdout`)))
   }
   const measurements: Measurement[] = [
     { name: 'push into PostgreSQL with parsing, merge and ledger', households, unit: 'rows/s', rounds, against: 'COPY of the same rows into an empty table', ours: median(push), theirs: median(copyIn) },
