@@ -1,6 +1,5 @@
 import { createHashRouter, Navigate, type RouteObject } from 'react-router'
 import { areaRoutes } from '../features/area/routes.tsx'
-import { areaRoutes } from '../features/area/routes.tsx'
 import { changeSetsRoutes } from '../features/change-sets/routes.tsx'
 import { conflictsRoutes } from '../features/conflicts/routes.tsx'
 import { householdsRoutes } from '../features/households/routes.tsx'
@@ -13,7 +12,6 @@ export function createRouter() {
   const screens: RouteObject[] = [
     { index: true, element: <Navigate to="/households" replace /> },
     ...householdsRoutes(),
-    ...areaRoutes(),
     ...areaRoutes(),
     ...conflictsRoutes(),
     ...changeSetsRoutes(),
