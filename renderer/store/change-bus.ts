@@ -4,6 +4,8 @@ import { z } from 'zod'
 const StoreChange = z.object({
   households: z.array(z.string()).default([]),
   villages: z.array(z.string()).default([]),
+  /** Whether the list has been replaced as a whole. */
+  reset: z.boolean().default(false),
   counts: z.boolean().default(false),
   conflicts: z.boolean().default(false),
   drafts: z.boolean().default(false),

@@ -57,9 +57,9 @@ export function createDeviceStore(core: StoreCore & { stop(): void }): DeviceSto
     lockName: `${core.disk.name}:sync`,
 
     readListing: () => Promise.resolve(core.listing.current()),
-    watchListing: (onChange) => watchFor(core.bus, (change) => change.households.length > 0 || change.villages.length > 0, () => Promise.resolve(core.listing.current()), onChange),
+    watchListing: (onChange) => watchFor(core.bus, (change) => change.reset || change.households.length > 0 || change.villages.length > 0, () => Promise.resolve(core.listing.current()), onChange),
     findHousehold,
-    watchHousehold: (id, onChange) => watchFor(core.bus, (change) => change.households.includes(id) || change.villages.length > 0, () => findHousehold(id), onChange),
+    watchHousehold: (id, onChange) => watchFor(core.bus, (change) => change.reset || change.households.includes(id) || change.villages.length > 0, () => findHousehold(id), onChange),
     readHouseholds: (villages) => readHouseholdsOf(core, villages),
 
     save: (edits) => saveEdits(core, edits),

@@ -97,6 +97,11 @@ async function loadListing(core: StoreCore): Promise<void> {
 
 /** What another tab has committed. */
 async function reload(core: StoreCore, change: StoreChange): Promise<void> {
+  if (change.reset) {
+    core.listing.keepSegments(new Set())
+    core.listing.forgetFacts()
+    return loadListing(core)
+  }
   for (const village of change.villages) {
     core.villages.forget(village)
     const row = await core.disk.relaxed.indexes.get(village)
@@ -108,5 +113,5 @@ async function reload(core: StoreCore, change: StoreChange): Promise<void> {
 
 async function showFacts(core: StoreCore, rows: readonly Parameters<typeof openFacts>[1][]): Promise<void> {
   const opened = await Promise.all(rows.map(async (row) => [row.householdId, await openFacts(core, row)] as const))
-  core.listing.setFacts(new Map(opened.flatMap(([id, facts]) => (facts === undefined ? [] : [[id, facts] as const]))))
+  core.listing.setFacts(new Map(opened))
 }

@@ -26,10 +26,11 @@ export function watchFor<Value>(bus: ChangeBus, concerns: (change: StoreChange) 
     }
   }
 
-  const show = () => void refresh().catch((error: unknown) => {
-    // A store that is being closed cannot be read any more, and nobody looks.
-    if (!stopped) reportError(error)
-  })
+  const show = () =>
+    void refresh().catch((error: unknown) => {
+      // A store that is being closed cannot be read any more, and nobody looks.
+      if (!stopped) queueMicrotask(() => throwAgain(error))
+    })
   show()
   const stopWatching = bus.watch((change) => {
     if (concerns(change)) show()
@@ -38,4 +39,9 @@ export function watchFor<Value>(bus: ChangeBus, concerns: (change: StoreChange) 
     stopped = true
     stopWatching()
   }
+}
+
+/** To where the program gathers what nobody caught. */
+function throwAgain(error: unknown): never {
+  throw error
 }

@@ -1,6 +1,6 @@
 import { Dexie, type Table } from 'dexie'
 import { StoreProblem } from '../store-problem.ts'
-import type { AuditRow, ChangeSetRow, ConflictRow, DraftRow, FactsRow, IndexRow, MetaRow, OutboxRow, RecordRow, SegmentRow, TroubleRow } from './disk-rows.ts'
+import type { AuditRow, ChangeSetRow, ConflictRow, DraftRow, FactsRow, IndexRow, MetaRow, OutboxRow, RecordRow, SegmentRow, StaleRow, TroubleRow } from './disk-rows.ts'
 
 /** Raised with every change of the tables; a released version is never edited, the next one carries its upgrader. */
 export const DATABASE_VERSION = 1
@@ -9,8 +9,9 @@ const TABLES_1 = {
   meta: 'key',
   segments: 'villageCode, [villageCode+version]',
   indexes: 'villageCode',
-  rows: 'id, householdId, areaCode',
-  facts: 'householdId, stale',
+  rows: 'id, householdId',
+  facts: 'householdId',
+  stale: '++n',
   outbox: '++n, &id, *householdIds, changeSetId, firstSeq, [changeSetId+firstSeq], ops',
   troubles: 'opId, householdId',
   conflicts: 'id, householdId, open',
@@ -25,6 +26,7 @@ export interface StoreTables {
   readonly indexes: Table<IndexRow, string>
   readonly rows: Table<RecordRow, string>
   readonly facts: Table<FactsRow, string>
+  readonly stale: Table<StaleRow, number>
   readonly outbox: Table<OutboxRow, number>
   readonly troubles: Table<TroubleRow, string>
   readonly conflicts: Table<ConflictRow, string>

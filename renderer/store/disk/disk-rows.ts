@@ -26,14 +26,16 @@ export interface RecordRow {
   readonly sealed: Sealed
 }
 
-/**
- * Derived facts of a household that differs from its segment, `null` inside for one that is gone. `stale` marks one whose
- * records changed by a pull: its facts are derived again in idle time, village by village.
- */
+/** Derived facts of a household that differs from its segment, `null` inside for one that is gone. */
 export interface FactsRow {
   readonly householdId: string
-  readonly stale: 0 | 1
-  readonly sealed: Sealed | null
+  readonly sealed: Sealed
+}
+
+/** Households whose records changed by an exchange and whose facts are to be derived again: one row a page, because rows are dear. */
+export interface StaleRow {
+  readonly n?: number
+  readonly householdIds: readonly string[]
 }
 
 /** Ops of one save that the server has not answered. */

@@ -26,7 +26,7 @@ async function storePage(core: StoreCore, lines: readonly PullLine[], at: string
   const conflicts = await sealConflicts(core, lines.flatMap((line) => (line.type === 'conflict' ? [line.conflict] : [])))
   const households = [...new Set(fresh.map((record) => String(record.householdId)))]
   const { relaxed } = core.disk
-  await relaxed.transaction('rw', [relaxed.rows, relaxed.facts, relaxed.conflicts, relaxed.meta], async () => {
+  await relaxed.transaction('rw', [relaxed.rows, relaxed.stale, relaxed.conflicts, relaxed.meta], async () => {
     await Promise.all([relaxed.rows.bulkPut(rows), markStale(relaxed, households), relaxed.conflicts.bulkPut(conflicts)])
     if (page) await savePosition(relaxed, { ...(await readPosition(relaxed)), cursor: page.cursor, loadCursor: null })
     await saveTally(relaxed, { ...(await readTally(relaxed)), lastExchangeAt: at })

@@ -1,5 +1,5 @@
 import type { SyncRecord } from '../../../shared/sync/record.ts'
-import type { FactsRow, RecordRow } from '../disk/disk-rows.ts'
+import type { RecordRow } from '../disk/disk-rows.ts'
 import type { StoreTables } from '../disk/database.ts'
 import type { StoreCore } from '../store-core.ts'
 
@@ -15,8 +15,7 @@ export async function newerOnly(core: StoreCore, records: readonly SyncRecord[])
   return [...newest.values()].filter((record, at) => (held[at]?.rowVersion ?? 0) < record.rowVersion)
 }
 
-/** Inside a transaction: marks facts for deriving again; what is known so far stays until then. */
-export async function markStale(tables: Pick<StoreTables, 'facts'>, householdIds: readonly string[]): Promise<void> {
-  const held = await tables.facts.bulkGet([...householdIds])
-  await tables.facts.bulkPut(householdIds.map((householdId, at): FactsRow => ({ householdId, stale: 1, sealed: held[at]?.sealed ?? null })))
+/** Inside the transaction that changes the records: their households' facts are to be derived again. */
+export async function markStale(tables: Pick<StoreTables, 'stale'>, householdIds: readonly string[]): Promise<void> {
+  if (householdIds.length > 0) await tables.stale.add({ householdIds })
 }

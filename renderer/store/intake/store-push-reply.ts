@@ -48,7 +48,7 @@ async function storeAnswers(core: StoreCore, answered: readonly Answered[], repl
   for (const record of reply.records) unexpected.add(record.householdId)
   const done = new Set<string>(answered.map(({ operation }) => operation.opId))
   const { relaxed } = core.disk
-  await relaxed.transaction('rw', [relaxed.outbox, relaxed.rows, relaxed.troubles, relaxed.conflicts, relaxed.audit, relaxed.facts, relaxed.meta], async () => {
+  await relaxed.transaction('rw', [relaxed.outbox, relaxed.rows, relaxed.troubles, relaxed.conflicts, relaxed.audit, relaxed.stale, relaxed.meta], async () => {
     const sent = (await relaxed.outbox.where('firstSeq').above(0).toArray()).filter((row) => row.opIds.every((opId) => done.has(opId)))
     const tally = await readTally(relaxed)
     await Promise.all([

@@ -62,13 +62,13 @@ export async function endLoad(core: StoreCore, end: LoadEnd): Promise<void> {
   const kept = new Set(end.villages)
   const { strict } = core.disk
   await core.lock.run(async () => {
-    await strict.transaction('rw', [strict.meta, strict.segments, strict.indexes, strict.rows, strict.facts, strict.outbox], async () => {
+    await strict.transaction('rw', [strict.meta, strict.segments, strict.indexes, strict.rows, strict.facts, strict.stale, strict.outbox], async () => {
       const position = await readPosition(strict)
       const gone = (await strict.segments.toCollection().primaryKeys()).filter((village) => !kept.has(village))
       await Promise.all([strict.segments.bulkDelete(gone), strict.indexes.bulkDelete(gone)])
       if (end.fresh) {
         // Versions of another life of the server say nothing; what waits here is laid over the new rows.
-        await Promise.all([strict.rows.clear(), strict.facts.clear()])
+        await Promise.all([strict.rows.clear(), strict.facts.clear(), strict.stale.clear()])
         await markStale(strict, (await strict.outbox.orderBy('householdIds').uniqueKeys()).map(String))
       }
       await savePosition(strict, { cursor: position.loadCursor, loadCursor: null, generation: end.generation, scopeEpoch: end.scopeEpoch })
@@ -76,5 +76,5 @@ export async function endLoad(core: StoreCore, end: LoadEnd): Promise<void> {
   })
   core.listing.keepSegments(kept)
   if (end.fresh) core.listing.forgetFacts()
-  core.bus.announce({ villages: [...kept].slice(0, 1), counts: true })
+  core.bus.announce({ reset: true, counts: true })
 }

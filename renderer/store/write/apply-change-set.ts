@@ -4,6 +4,7 @@ import { uuidv7 } from '../new-id.ts'
 import type { StoreCore } from '../store-core.ts'
 import { StoreProblem } from '../store-problem.ts'
 import type { ChangeSet, Progress, RecordEdit } from '../store.ts'
+import { markStale } from '../intake/base-rows.ts'
 import { openChangeSet, sealChangeSet } from './change-set-content.ts'
 import { auditRow, commitSaves, prepareSaves, writeProblem } from './commit-saves.ts'
 import { householdNamedBy } from './prepare-edits.ts'
@@ -93,8 +94,8 @@ export async function removeChangeSet(core: StoreCore, id: string): Promise<void
     const rows = await strict.outbox.where('changeSetId').equals(id).toArray()
     const line = await auditRow(core, uuidv7(), 'cancelled', { changeSetId: id, households: rows.length })
     const households = [...new Set(rows.flatMap((row) => row.householdIds))]
-    await strict.facts.where('householdId').anyOf(households).modify({ stale: 1 })
-    await strict.transaction('rw', [strict.outbox, strict.audit, strict.changeSets], async () => {
+    await strict.transaction('rw', [strict.outbox, strict.audit, strict.changeSets, strict.stale], async () => {
+      await markStale(strict, households)
       await strict.outbox.where('changeSetId').equals(id).delete()
       await strict.audit.where('changeSetId').equals(id).delete()
       await strict.audit.add(line)

@@ -34,15 +34,18 @@ export async function refreshStaleFacts(core: StoreCore, isStopped: () => boolea
 
 /** Resolves with whether there was anything to do. */
 async function refreshOnce(core: StoreCore, isStopped: () => boolean): Promise<boolean> {
-  const stale = await core.disk.relaxed.facts.where('stale').equals(1).primaryKeys()
-  stale.sort((left, right) => villageOrder(core, left) - villageOrder(core, right))
-  for (let from = 0; from < stale.length && !isStopped(); from += PIECE) {
+  const marks = await core.disk.relaxed.stale.toArray()
+  const stale = [...new Set(marks.flatMap((mark) => mark.householdIds))].sort((left, right) => villageOrder(core, left) - villageOrder(core, right))
+  for (let from = 0; from < stale.length; from += PIECE) {
+    if (isStopped()) return false
     const piece = stale.slice(from, from + PIECE)
     await core.lock.run(() => refreshFacts(core, piece))
     core.bus.announce({ households: piece })
     await idle()
   }
-  return stale.length > 0
+  // Not before all is done: a program that dies in between begins again.
+  await core.disk.relaxed.stale.bulkDelete(marks.flatMap((mark) => mark.n ?? []))
+  return marks.length > 0
 }
 
 function villageOrder(core: StoreCore, householdId: string): number {

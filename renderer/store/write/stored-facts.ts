@@ -29,11 +29,9 @@ export function factsOf(view: HouseholdView): HouseholdFacts | null {
 }
 
 export async function sealFacts(core: StoreCore, householdId: string, facts: HouseholdFacts | null): Promise<FactsRow> {
-  return { householdId, stale: 0, sealed: await core.vault.seal('facts', householdId, { facts }) }
+  return { householdId, sealed: await core.vault.seal('facts', householdId, { facts }) }
 }
 
-/** `undefined` for a household whose facts have only been marked stale so far. */
-export async function openFacts(core: Pick<StoreCore, 'vault'>, row: FactsRow): Promise<HouseholdFacts | null | undefined> {
-  if (!row.sealed) return undefined
+export async function openFacts(core: Pick<StoreCore, 'vault'>, row: FactsRow): Promise<HouseholdFacts | null> {
   return StoredFacts.parse(await core.vault.open('facts', row.householdId, row.sealed)).facts
 }

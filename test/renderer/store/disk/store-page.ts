@@ -1,3 +1,4 @@
+import type { PullLine } from '../../../../shared/protocol/pull.ts'
 import type { RecordId } from '../../../../shared/domain/record-id.ts'
 import { openStore } from '../../../../renderer/store/open-store.ts'
 import { StoreProblem } from '../../../../renderer/store/store-problem.ts'
@@ -18,6 +19,8 @@ export interface StorePage {
   search(text: string): Promise<number>
   addressOf(id: RecordId): Promise<{ readonly address: string | null; readonly waiting: number } | undefined>
   waiting(): Promise<number>
+  /** Milliseconds until the page is on disk and the first figures show. */
+  pull(lines: readonly PullLine[]): Promise<number>
   importHouseholds(groups: readonly (readonly RecordEdit[])[]): Promise<number>
 }
 
@@ -75,6 +78,11 @@ window.storePage = {
         queueMicrotask(() => stop())
       })
     }),
+  async pull(lines) {
+    const started = performance.now()
+    await opened().applyPulledPage(lines, new Date().toISOString())
+    return performance.now() - started
+  },
   async importHouseholds(groups) {
     const started = performance.now()
     await opened().applyChangeSet('import', groups, () => undefined, new AbortController().signal)
