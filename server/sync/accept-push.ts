@@ -17,7 +17,7 @@ import { readConflictsOf } from './conflict.queries.ts'
 import { fileConflicts } from './file-conflicts.ts'
 import { appendToLedger, readLedger } from './op-ledger.queries.ts'
 import type { PushEntry } from './parse-push.ts'
-import { lockRecords, writeRecords } from './record.queries.ts'
+import { insertRecords, lockRecords, updateRecords } from './record.queries.ts'
 import { sortFresh } from './sort-fresh.ts'
 
 export interface Push {
@@ -38,10 +38,14 @@ export function acceptPush(database: Database, push: Push): Promise<PushReply> {
 async function acceptOnce(transaction: Transaction<Tables>, { account, lineageId, entries }: Push): Promise<PushReply> {
   const operations = entries.flatMap((entry) => (entry.kind === 'op' ? [entry.operation] : []))
   const { fresh, known } = sortFresh(operations, await readLedger(transaction, lineageId, operations))
-  const records = new Map((await lockRecords(transaction, operations.flatMap((operation) => [operation.recordId, operation.householdId]))).map((record) => [record.id, record]))
+  const existing = await lockRecords(transaction, operations.flatMap((operation) => [operation.recordId, operation.householdId]))
+  const records = new Map(existing.map((record) => [record.id, record]))
   const broken = new Set(entries.flatMap((entry) => (entry.kind === 'unreadable' ? (entry.groupId ?? []) : [])))
   const decisions = decide(fresh, account, records, broken)
-  await writeRecords(transaction, lastStates(decisions))
+  const before = new Set(existing.map((record) => record.id))
+  const after = lastStates(decisions)
+  await insertRecords(transaction, after.filter((record) => !before.has(record.id)))
+  await updateRecords(transaction, after.filter((record) => before.has(record.id)))
   const filed = await fileConflicts(transaction, decisions)
   await appendToLedger(transaction, decisions)
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Transaction } from 'kysely'
+import type { RawBuilder, Transaction } from 'kysely'
 import { SyncRecord } from '../../shared/sync/record.ts'
 import type { Tables } from '../database/tables.ts'
 
@@ -14,14 +14,24 @@ export async function lockRecords(transaction: Transaction<Tables>, ids: readonl
   return rows.map((row) => SyncRecord.parse(row.record))
 }
 
-/** Writes the new state of records; each write gets the number of its transaction and the next change number. */
-export async function writeRecords(transaction: Transaction<Tables>, records: readonly SyncRecord[]): Promise<void> {
+/** Adds new records. One that somebody else has created meanwhile makes this throw: the push runs again and sees it. */
+export async function insertRecords(transaction: Transaction<Tables>, records: readonly SyncRecord[]): Promise<void> {
   if (records.length === 0) return
   await sql`
     insert into record (county_code, id, kind, area_code, household_id, year, body, row_version, field_versions, deleted)
-    select "countyCode", id, kind, "areaCode", "householdId", year, body, "rowVersion", "fieldVersions", deleted
-    from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as line ("countyCode" text, id uuid, kind text, "areaCode" text, "householdId" uuid, year int,
-      body jsonb, "rowVersion" int, "fieldVersions" jsonb, deleted boolean)
-    on conflict (county_code, id) do update set body = excluded.body, row_version = excluded.row_version, field_versions = excluded.field_versions,
-      deleted = excluded.deleted, year = excluded.year, updated_at = now(), xid = pg_current_xact_id(), seq = nextval('change_seq')`.execute(transaction)
+    select "countyCode", id, kind, "areaCode", "householdId", year, body, "rowVersion", "fieldVersions", deleted from ${linesOf(records)}`.execute(transaction)
+}
+
+/** Writes the new state of locked records; each write gets the number of its transaction and the next change number. */
+export async function updateRecords(transaction: Transaction<Tables>, records: readonly SyncRecord[]): Promise<void> {
+  if (records.length === 0) return
+  await sql`
+    update record set body = line.body, row_version = line."rowVersion", field_versions = line."fieldVersions", deleted = line.deleted,
+      updated_at = now(), xid = pg_current_xact_id(), seq = nextval('change_seq')
+    from ${linesOf(records)} where record.county_code = line."countyCode" and record.id = line.id`.execute(transaction)
+}
+
+function linesOf(records: readonly SyncRecord[]): RawBuilder<unknown> {
+  return sql`jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as line ("countyCode" text, id uuid, kind text, "areaCode" text, "householdId" uuid, year int,
+    body jsonb, "rowVersion" int, "fieldVersions" jsonb, deleted boolean)`
 }
