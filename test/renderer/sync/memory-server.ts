@@ -97,7 +97,10 @@ export class MemoryServer {
   #page(cursor: Cursor): PullLine[] {
     const from = Number(cursor.split(':')[1])
     const entries = this.feed.slice(from, from + this.pageSize)
-    const lines = entries.flatMap((entry): PullLine[] => {
+    // A row has one place in the feed, that of its last change.
+    const isLast = new Map(this.feed.map((entry, at) => [entry.id, at]))
+    const lines = entries.flatMap((entry, at): PullLine[] => {
+      if (isLast.get(entry.id) !== from + at) return []
       if (entry.type === 'conflict') {
         const conflict = this.conflicts.get(entry.id)
         return conflict ? [{ type: 'conflict', conflict }] : []
