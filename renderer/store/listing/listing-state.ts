@@ -1,7 +1,7 @@
 import type { HouseholdFacts } from '../../../shared/domain/household-facts.ts'
 import { factsOf } from '../../../shared/protocol/segment/read-village-index.ts'
 import { matchesWords, searchWords } from '../../../shared/protocol/segment/search-words.ts'
-import { searchVillageIndexes } from '../../../shared/protocol/segment/search-village-indexes.ts'
+import { prepareSearch, searchVillage, type PreparedSearch } from '../../../shared/protocol/segment/search-village-indexes.ts'
 import type { VillageIndex } from '../../../shared/protocol/segment/village-index.ts'
 import type { HouseholdListing } from '../store.ts'
 import { buildIdTable, type IdTable } from './id-table.ts'
@@ -78,16 +78,18 @@ function createListing(layout: ListingLayout, ids: IdTable): HouseholdListing {
 function searchListing(layout: ListingLayout, text: string): Int32Array {
   const words = searchWords(text)
   if (words.length === 0) return Int32Array.from({ length: layout.size }, (_, row) => row)
+  const search = prepareSearch(text)
   const rows: number[] = []
-  for (const village of layout.villages) addSegmentHits(layout, village, text, rows)
+  for (const village of layout.villages) addSegmentHits(layout, village, search, rows)
+  if (layout.overlaid.size === 0) return Int32Array.from(rows)
   for (const [row, own] of layout.overlaid) if (matchesWords(own, words, initialsOf)) rows.push(row)
   return Int32Array.from(rows).sort()
 }
 
-function addSegmentHits(layout: ListingLayout, village: VillageLayout, text: string, rows: number[]): void {
+function addSegmentHits(layout: ListingLayout, village: VillageLayout, search: PreparedSearch, rows: number[]): void {
   if (!village.index) return
-  for (const hit of searchVillageIndexes([village.index], text)) {
+  searchVillage(village.index, search, (hit) => {
     const row = listingRowOf(village, hit)
     if (row !== undefined && !layout.overlaid.has(row)) rows.push(row)
-  }
+  })
 }

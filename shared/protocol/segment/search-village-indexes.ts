@@ -2,38 +2,40 @@ import { findReversedTail, searchWords } from './search-words.ts'
 import { utf8Of } from './utf8.ts'
 import { BrokenSegment, ID_MARK, type VillageIndex } from './village-index.ts'
 
+/** A search text ready to be asked of any number of villages: per word the byte strings of which one must begin an entry. */
+export type PreparedSearch = readonly (readonly Uint8Array[])[]
+
+export function prepareSearch(text: string): PreparedSearch {
+  return searchWords(text).map((word) => {
+    const tail = findReversedTail(word)
+    return tail === undefined ? [utf8Of(word)] : [utf8Of(word), Uint8Array.of(ID_MARK, ...utf8Of(tail))]
+  })
+}
+
 /**
  * Rows that match every word of `text`, ascending; rows of the villages are numbered through in the order given. No word
  * gives every row. Per village and word two binary searches on bytes, whatever the number of people.
  */
 export function searchVillageIndexes(indexes: readonly VillageIndex[], text: string): Int32Array {
-  const words = searchWords(text).map(prefixesOf)
+  const search = prepareSearch(text)
   const rows: number[] = []
   let base = 0
   for (const index of indexes) {
-    searchVillage(index, words, (row) => rows.push(base + row))
+    searchVillage(index, search, (row) => rows.push(base + row))
     base += index.size
   }
   return Int32Array.from(rows)
 }
 
-/** The byte strings of which one must begin an entry, so that the word matches. */
-function prefixesOf(word: string): readonly Uint8Array[] {
-  const tail = findReversedTail(word)
-  return tail === undefined ? [utf8Of(word)] : [utf8Of(word), Uint8Array.of(ID_MARK, ...utf8Of(tail))]
-}
-
-function searchVillage(index: VillageIndex, words: readonly (readonly Uint8Array[])[], found: (row: number) => void): void {
-  if (words.length === 0) {
-    for (let row = 0; row < index.size; row++) found(row)
-    return
-  }
+/** Calls `found` with each row of one village that matches every word, ascending. Throws `BrokenSegment`. */
+export function searchVillage(index: VillageIndex, search: PreparedSearch, found: (row: number) => void): void {
   /** How many words in a row, from the first one, a household has matched. */
   let matched: Uint8Array | undefined
-  for (const [turn, prefixes] of words.entries()) {
+  for (let turn = 0; turn < search.length; turn++) {
     let hits = 0
-    for (const prefix of prefixes) {
-      for (let entry = firstAt(index, prefix); entry < index.entries.length && comparePrefix(index, entry, prefix) === 0; entry++) {
+    for (const prefix of search[turn] ?? []) {
+      const end = index.entries.length
+      for (let entry = firstAt(index, prefix); entry < end && comparePrefix(index, entry, prefix) === 0; entry++) {
         const row = index.entryRows[entry] ?? index.size
         if (row >= index.size) throw new BrokenSegment('search entry of no household')
         matched ??= new Uint8Array(index.size)
@@ -43,9 +45,7 @@ function searchVillage(index: VillageIndex, words: readonly (readonly Uint8Array
     }
     if (hits === 0) return
   }
-  matched?.forEach((turns, row) => {
-    if (turns === words.length) found(row)
-  })
+  for (let row = 0; row < index.size; row++) if (matched === undefined || matched[row] === search.length) found(row)
 }
 
 /** The first entry that is not before the prefix. */

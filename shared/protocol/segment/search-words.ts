@@ -22,7 +22,8 @@ export function matchesWords(facts: HouseholdFacts, words: readonly string[], in
     if (names.some((name) => name.includes(word)) || [facts.householdNo, facts.groupNo].some((label) => label.toLowerCase().startsWith(word))) return true
     const tail = findReversedTail(word)
     if (tail !== undefined && facts.people.some((person) => reversedIdNo(person.idNo).startsWith(tail))) return true
-    return names.some((name) => name !== '' && initialsOf(name).toLowerCase().startsWith(word))
+    // Initials hold no Han characters, and finding them takes longer than all the rest.
+    return !/\p{Script=Han}/u.test(word) && names.some((name) => name !== '' && initialsOf(name).toLowerCase().startsWith(word))
   })
 }
 
