@@ -31,7 +31,7 @@ export interface HouseholdFile {
 export type RecordEdit =
   | { readonly kind: 'create'; readonly recordKind: RecordKind; readonly recordId: RecordId; readonly householdId: RecordId; readonly areaCode: RegionCode; readonly year: number | null; readonly body: FieldValues }
   | { readonly kind: 'patch'; readonly recordKind: RecordKind; readonly recordId: RecordId; readonly householdId?: RecordId; readonly changes: FieldValues; readonly resolves?: { readonly conflictId: string; readonly reason: string } }
-  | { readonly kind: 'delete'; readonly recordKind: RecordKind; readonly recordId: RecordId; readonly householdId?: RecordId }
+  | { readonly kind: 'delete'; readonly recordKind: RecordKind; readonly recordId: RecordId; readonly householdId?: RecordId; readonly resolves?: { readonly conflictId: string; readonly reason: string } }
 
 /** A named set of edits that can be undone as a whole: an import. */
 export interface ChangeSet {

@@ -1,5 +1,6 @@
 import type { RouteObject } from 'react-router'
+import { ChangeSetsScreen } from './ChangeSetsScreen.tsx'
 
 export function changeSetsRoutes(): RouteObject[] {
-  return [{ path: 'change-sets', element: <p>change-sets</p> }]
+  return [{ path: 'change-sets', element: <ChangeSetsScreen /> }]
 }

@@ -1,5 +1,6 @@
 import type { RouteObject } from 'react-router'
+import { ConflictsScreen } from './ConflictsScreen.tsx'
 
 export function conflictsRoutes(): RouteObject[] {
-  return [{ path: 'conflicts', element: <p>conflicts</p> }]
+  return [{ path: 'conflicts', element: <ConflictsScreen /> }]
 }

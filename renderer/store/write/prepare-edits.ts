@@ -44,7 +44,7 @@ export async function prepareEdits(edits: readonly RecordEdit[], views: Readonly
       actor: author.account,
       deviceTime: author.deviceTime,
       clockOffsetMs: author.clockOffsetMs,
-      resolves: edit.kind === 'patch' && edit.resolves ? edit.resolves : null,
+      resolves: edit.kind !== 'create' && edit.resolves ? edit.resolves : null,
     }
     const op: SavedOperation = { ...unsigned, hash: await hashOf(unsigned) }
     ops.push(op)
@@ -61,8 +61,8 @@ function draftOperation(edit: RecordEdit, view: HouseholdView): Draft | undefine
     return { kind: 'create', base: {}, changes: parseBody(edit), householdId: edit.householdId, countyCode: countyOf(edit.areaCode), areaCode: edit.areaCode, year: edit.year, record: undefined }
   }
   const record = view.current.get(edit.recordId)
-  // Settling a delete against an edit may bring a deleted record back.
-  if (!record || (record.deleted && !(edit.kind === 'patch' && edit.resolves))) throw new StoreProblem('record_missing')
+  // Settling a delete against an edit may bring a deleted record back, or leave it deleted.
+  if (!record || (record.deleted && !edit.resolves)) throw new StoreProblem('record_missing')
   const place = { householdId: record.householdId, countyCode: record.countyCode, areaCode: record.areaCode, year: record.year, record }
   if (edit.kind === 'delete') return { ...place, kind: 'delete', base: baseOfDelete(record), changes: {} }
   const changes = parseChanges(edit, record)
