@@ -26,10 +26,12 @@ export function createServerClient({ address, token, answerMs = 60_000, idleMs =
     const timeout = new AbortController()
     const timer = setTimeout(() => timeout.abort(), answerMs)
     const bearer = token()
+    const headers = new Headers(init.headers)
+    if (bearer !== null) headers.set('authorization', `Bearer ${bearer}`)
     try {
       const response = await fetch(`${address}${path}`, {
         ...init,
-        headers: { ...init.headers, ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }) },
+        headers,
         cache: 'no-store',
         credentials: 'omit',
         redirect: 'error',

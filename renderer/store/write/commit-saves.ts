@@ -31,8 +31,8 @@ export async function prepareSaves(core: StoreCore, groups: readonly (readonly R
     const ops = await prepareEdits(group, views, (edit) => households[position]?.get(edit) ?? '', id, author)
     if (ops.length > 0) saved.push({ id, ops })
   }
-  const touched = [...new Set(saved.flatMap(({ ops }) => ops.map((op) => String(op.householdId))))]
-  const listed = new Map(touched.map((id) => [id, views.get(id)]).map(([id, view]) => [String(id), typeof view === 'object' ? factsOf(view) : null]))
+  const touched = new Set<string>(saved.flatMap(({ ops }) => ops.map((op) => op.householdId)))
+  const listed = new Map([...views].flatMap(([id, view]) => (touched.has(id) ? [[id, factsOf(view)] as const] : [])))
   const [outbox, audit, facts] = await Promise.all([
     Promise.all(saved.map(({ id, ops }) => outboxRow(core, id, ops, changeSetId))),
     Promise.all(saved.map(({ id, ops }) => auditRow(core, id, 'saved', { ops, by: author.account }, changeSetId))),

@@ -17,7 +17,7 @@ const GIVEN = ['小明', '秀英', '国强', '丽', '建军', '阿妹']
 
 /** A repeatable id: `kind` and `number` say what it is. */
 export function idOf(kind: string, number: number): RecordId {
-  const tag = [...kind].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_536, 7)
+  const tag = Array.from(kind).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_536, 7)
   return RecordId.parse(`01900000-${tag.toString(16).padStart(4, '0')}-7000-8000-${number.toString(16).padStart(12, '0')}`)
 }
 
@@ -25,7 +25,7 @@ export function idOf(kind: string, number: number): RecordId {
 export function idNoOf(number: number): string {
   const body = `5201991980${String((number % 12) + 1).padStart(2, '0')}${String((number % 28) + 1).padStart(2, '0')}${String(number % 1000).padStart(3, '0')}`
   const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-  const sum = [...body].reduce((total, digit, at) => total + Number(digit) * (weights[at] ?? 0), 0)
+  const sum = Array.from(body).reduce((total, digit, at) => total + Number(digit) * (weights[at] ?? 0), 0)
   return `${body}${'10X98765432'.charAt(sum % 11)}`
 }
 

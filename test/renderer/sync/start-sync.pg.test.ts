@@ -5,8 +5,7 @@ import type { Store } from '../../../renderer/store/store.ts'
 import { createServerClient } from '../../../renderer/sync/server-client.ts'
 import { createSession } from '../../../renderer/sync/session.ts'
 import { signIn } from '../../../renderer/sync/sign-in.ts'
-import { startSync } from '../../../renderer/sync/start-sync.ts'
-import type { SyncState } from '../../../renderer/sync/sync-state.ts'
+import { startSync, type SyncHandle } from '../../../renderer/sync/start-sync.ts'
 import { DEMONSTRATION_PASSWORD } from '../../../server/demonstration/demonstration-accounts.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 import { householdBody, memberBody, statementBody } from '../store/made-up-village.ts'
@@ -26,7 +25,7 @@ async function device(account: string) {
   const result = await signIn(client, session, { serverId: freshServerId(), account, password: DEMONSTRATION_PASSWORD, cost: CHEAP })
   if (result.kind !== 'signed_in') throw new Error(result.kind)
   const sync = startSync(result.store, session, client)
-  await settled(sync.watch)
+  await settled(sync)
   return {
     store: result.store,
     account: result.account,
@@ -39,9 +38,9 @@ async function device(account: string) {
 }
 
 /** The server holds a row back while another transaction is open, so agreement may take a second exchange. */
-async function settled(watch: (onChange: (state: SyncState) => void) => () => void): Promise<void> {
+async function settled(sync: SyncHandle): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    watch((state) => {
+    sync.watch((state) => {
       if (state.phase === 'idle' && state.lastAgreedAt !== null) resolve()
       if (state.problem !== null) reject(new Error(state.problem))
     })

@@ -34,7 +34,8 @@ test('in a real browser, what was acknowledged survives a kill in the very next 
 
   const acknowledged: string[] = []
   for (let turn = 0; turn < 3; turn++) {
-    const { page, kill } = await browser()
+    const running = await browser()
+    const { page } = running
     expect(await page.evaluate((password) => window.storePage.open(password), PASSWORD)).toBe('opened')
     expect(await page.evaluate(() => window.storePage.size())).toBe(300)
     for (const [number, address] of acknowledged.entries()) {
@@ -45,7 +46,7 @@ test('in a real browser, what was acknowledged survives a kill in the very next 
     await page.evaluate((value) => window.storePage.saveDraft('household/new', value), { typed: address })
     await page.evaluate((edits) => window.storePage.save(edits), [{ kind: 'patch' as const, recordKind: 'household' as const, recordId: idOf('household', turn), changes: { address } }])
     acknowledged.push(address)
-    await kill()
+    await running.kill()
   }
 
   const last = await browser()

@@ -10,7 +10,8 @@ import { runFirstLoad } from '../../../../renderer/sync/run-first-load.ts'
 
 /** What the test asks of the page: the store as the app has it, without the app. */
 export interface StorePage {
-  open(password: string): Promise<'opened' | string>
+  /** `opened`, or the code of the problem. */
+  open(password: string): Promise<string>
   load(url: string): Promise<number>
   save(edits: readonly RecordEdit[]): Promise<void>
   saveDraft(key: string, value: unknown): Promise<void>
