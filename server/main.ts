@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { prettifyError, ZodError } from 'zod'
 import { buildServer } from './build-server.ts'
 import { readConfiguration, type Configuration } from './configuration.ts'
 import { openCentralDatabase } from './database/central-database.ts'
@@ -10,7 +11,7 @@ const RENDERER = fileURLToPath(new URL('../dist/renderer', import.meta.url))
 /** A stop that takes longer is broken, and the person at the console must not wait for ever. */
 const STOP_LIMIT_MS = 30_000
 
-const configuration = readConfiguration(process.env)
+const configuration = readConfigurationOrEnd()
 const { database, close } = await openCentralDatabase(configuration.databaseUrl, configuration.dataFolder)
 const server = await buildServer({ database, logLevel: configuration.logLevel, rendererFolder: RENDERER })
 let stopping = false
@@ -31,6 +32,15 @@ try {
     else print('server.console.failed', { reason: error instanceof Error ? error.message : String(error) })
     process.exitCode = 1
     await stop()
+  }
+}
+
+function readConfigurationOrEnd(): Configuration {
+  try {
+    return readConfiguration(process.env)
+  } catch (error) {
+    print('server.console.failed', { reason: error instanceof ZodError ? prettifyError(error) : String(error) })
+    process.exit(1)
   }
 }
 

@@ -24,11 +24,12 @@ const DECIMAL_PATTERNS = new Set([Money, NonNegativeMoney, Mu, Quantity].map((sc
 
 function expressionOf(field: string, schema: z.core.$ZodType): string {
   const { type, format, pattern } = valueSchema(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }))
+  const types: readonly unknown[] = [type].flat()
   const text = `(body->>'${field}')`
-  if (type === 'array') return `(body->'${field}')`
-  if (type === 'boolean') return `${text}::boolean`
-  if (type === 'integer') return `${text}::integer`
-  if (type === 'number' || DECIMAL_PATTERNS.has(pattern)) return `${text}::numeric`
+  if (types.includes('array')) return `(body->'${field}')`
+  if (types.includes('boolean')) return `${text}::boolean`
+  if (types.includes('integer')) return `${text}::integer`
+  if (types.includes('number') || DECIMAL_PATTERNS.has(pattern)) return `${text}::numeric`
   if (format === 'date') return `${text}::date`
   return format === 'uuid' ? `${text}::uuid` : text
 }

@@ -1,0 +1,61 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildServer } from '../../server/build-server.ts'
+import { startTestServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+const folder = mkdtempSync(join(tmpdir(), 'bangfu-renderer-'))
+beforeAll(async () => {
+  mkdirSync(join(folder, 'assets'))
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>精准帮扶</title>')
+  writeFileSync(join(folder, 'assets', 'main-1a2b.js'), 'export {}')
+  server = await startTestServer({ rendererFolder: folder })
+})
+afterAll(async () => {
+  await server.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('the description of the interface holds every route, with a summary and what it answers', async () => {
+  const Description = z.object({ paths: z.record(z.string(), z.record(z.string(), z.object({ summary: z.string().min(2), responses: z.record(z.string(), z.unknown()) }))) })
+  const bare = await buildServer({ database: server.database, logLevel: 'silent' })
+  await bare.ready()
+  const { paths } = Description.parse(await (await server.ask(null, '/api/openapi.json')).json())
+  const described = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
+  const registered = bare.printRoutes({ commonPrefix: false }).split('\n').flatMap((line) => {
+    const [, path = '', methods = ''] = /── (\S+) \((.+)\)/.exec(line) ?? []
+    return methods.split(', ').flatMap((method) => (path === '' || method === 'HEAD' ? [] : [`${method} ${path}`]))
+  })
+  expect(registered).toContain('POST /api/sync/push')
+  expect(described.toSorted()).toEqual(registered.filter((route) => route !== 'GET /api/openapi.json').toSorted())
+  await bare.close()
+})
+
+test('the screens are served, every place in the app is the page, and a missing file is not', async () => {
+  const page = await server.ask(null, '/', { headers: { accept: 'text/html' } })
+  expect([await page.text(), page.headers.get('cache-control')]).toEqual(['<!doctype html><title>精准帮扶</title>', 'no-cache'])
+  expect(await (await server.ask(null, '/households/1', { headers: { accept: 'text/html' } })).text()).toContain('精准帮扶')
+  expect((await server.ask(null, '/assets/main-1a2b.js')).headers.get('cache-control')).toContain('immutable')
+  expect((await server.ask(null, '/assets/gone.js')).status).toBe(404)
+})
+
+test('the page may load its own code and nothing else', async () => {
+  const headers = (await server.ask(null, '/', { headers: { accept: 'text/html' } })).headers
+  const policy = headers.get('content-security-policy') ?? ''
+  expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'")
+  expect(policy).not.toMatch(/script-src[^;]*(unsafe-inline|'unsafe-eval'|https?:)/)
+  expect(policy).toContain("frame-ancestors 'none'")
+  expect(policy).not.toContain('upgrade-insecure-requests')
+})
+
+test('closing waits for the request under way', async () => {
+  const other = await startTestServer()
+  const token = await other.signIn('cun01')
+  const slow = other.ask(token, '/api/regions')
+  const [answer] = await Promise.all([slow, new Promise((resolve) => setTimeout(resolve, 5)).then(() => other.server.close())])
+  expect(answer.status).toBe(200)
+  await other.close()
+})
