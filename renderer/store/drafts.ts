@@ -1,10 +1,16 @@
 import type { DraftRow } from './disk/disk-rows.ts'
 import type { StoreCore } from './store-core.ts'
 import type { Draft } from './store.ts'
+import { writeProblem } from './write/commit-saves.ts'
 
-/** What is being typed. Written at once, so that a closed window or a crash loses nothing. */
+/** What is being typed. Written at once, so that a closed window or a crash loses nothing. @throws {StoreProblem} `disk_full`, `disk_unusable`. */
 export async function saveDraft(core: StoreCore, key: string, value: unknown): Promise<void> {
-  await core.disk.strict.drafts.put({ key, savedAt: core.clock.now().toISOString(), sealed: await core.vault.seal('drafts', key, value) })
+  const row: DraftRow = { key, savedAt: core.clock.now().toISOString(), sealed: await core.vault.seal('drafts', key, value) }
+  try {
+    await core.disk.strict.drafts.put(row)
+  } catch (error) {
+    throw writeProblem(error)
+  }
   core.bus.announce({ drafts: true })
 }
 

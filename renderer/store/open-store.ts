@@ -1,13 +1,17 @@
 import { readVillageIndex } from '../../shared/protocol/segment/read-village-index.ts'
+import type { VillageIndex } from '../../shared/protocol/segment/village-index.ts'
 import { openChangeBus, type StoreChange } from './change-bus.ts'
 import { createVault } from './crypto/vault.ts'
 import { PASSWORD_COST, type PasswordCost } from './crypto/password-key.ts'
 import { createDeviceStore, type DeviceStore } from './device-store.ts'
 import { openDisk, type Disk } from './disk/database.ts'
+import { dropBrokenVillages } from './intake/drop-broken-villages.ts'
+import type { IndexRow } from './disk/disk-rows.ts'
 import { createListingState } from './listing/listing-state.ts'
-import { openVillageRecords } from './read/village-records.ts'
+import { isBroken, openVillageRecords } from './read/village-records.ts'
 import type { StoreCore } from './store-core.ts'
 import { StoreProblem } from './store-problem.ts'
+import { markStale } from './intake/base-rows.ts'
 import { changePassword, createKey, hasKey, unlock } from './unlock.ts'
 import { createWriteLock } from './write-lock.ts'
 import { removeBrokenChangeSets } from './write/apply-change-set.ts'
@@ -78,7 +82,7 @@ async function databaseExists(name: string): Promise<boolean> {
 async function assemble(disk: Disk, key: CryptoKey, account: string, now: () => Date): Promise<StoreCore & { stop(): void }> {
   const vault = createVault(key)
   const listing = createListingState()
-  const villages = openVillageRecords(disk.relaxed, vault)
+  const villages = openVillageRecords(disk.relaxed, vault, (village) => void core.lock.run(() => dropBrokenVillages(core, [village])).catch(() => undefined))
   const bus = openChangeBus(disk.name, async (change) => reload(core, change))
   let stopped = false
   const core = { account, disk, vault, listing, villages, bus, lock: createWriteLock(disk.name), clock: { now, serverOffsetMs: 0 }, stop: () => void (stopped = true) }
@@ -91,8 +95,20 @@ async function assemble(disk: Disk, key: CryptoKey, account: string, now: () => 
 /** Segments' indexes and the facts over them, everything that the list needs and nothing more. */
 async function loadListing(core: StoreCore): Promise<void> {
   const [indexes, facts] = await Promise.all([core.disk.relaxed.indexes.toArray(), core.disk.relaxed.facts.toArray()])
-  core.listing.setSegments(await Promise.all(indexes.map(async (row) => readVillageIndex(await core.vault.openBytes('indexes', row.villageCode, row.index)))))
+  const opened = await Promise.all(indexes.map((row) => openIndex(core, row)))
+  core.listing.setSegments(opened.flatMap((index) => index ?? []))
   await showFacts(core, facts)
+  await dropBrokenVillages(core, indexes.flatMap((row, at) => (opened[at] ? [] : [row.villageCode])))
+}
+
+/** `undefined` where the bytes on disk do not open. */
+async function openIndex(core: StoreCore, row: IndexRow): Promise<VillageIndex | undefined> {
+  try {
+    return readVillageIndex(await core.vault.openBytes('indexes', row.villageCode, row.index))
+  } catch (error) {
+    if (isBroken(error)) return undefined
+    throw error
+  }
 }
 
 /** What another tab has committed. */
@@ -105,13 +121,27 @@ async function reload(core: StoreCore, change: StoreChange): Promise<void> {
   for (const village of change.villages) {
     core.villages.forget(village)
     const row = await core.disk.relaxed.indexes.get(village)
-    if (row) core.listing.setSegments([readVillageIndex(await core.vault.openBytes('indexes', village, row.index))])
+    const index = row && (await openIndex(core, row))
+    if (index) core.listing.setSegments([index])
   }
   const facts = await core.disk.relaxed.facts.bulkGet([...change.households])
   await showFacts(core, facts.flatMap((row) => row ?? []))
 }
 
 async function showFacts(core: StoreCore, rows: readonly Parameters<typeof openFacts>[1][]): Promise<void> {
-  const opened = await Promise.all(rows.map(async (row) => [row.householdId, await openFacts(core, row)] as const))
-  core.listing.setFacts(new Map(opened))
+  const broken: string[] = []
+  const opened = await Promise.all(
+    rows.map(async (row) => {
+      try {
+        return [[row.householdId, await openFacts(core, row)] as const]
+      } catch (error) {
+        if (!isBroken(error)) throw error
+        broken.push(row.householdId)
+        return []
+      }
+    }),
+  )
+  core.listing.setFacts(new Map(opened.flat()))
+  // Facts follow from the records, so they are simply derived again.
+  await markStale(core.disk.relaxed, broken)
 }

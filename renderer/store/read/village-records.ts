@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { SyncRecord } from '../../../shared/sync/record.ts'
+import { BrokenSegment } from '../../../shared/protocol/segment/village-index.ts'
+import { SealBroken } from '../crypto/sealed-bytes.ts'
 import type { Vault } from '../crypto/vault.ts'
 import type { StoreTables } from '../disk/database.ts'
 import { gunzip } from './gzip.ts'
@@ -29,7 +31,8 @@ function isRecordLike(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'id' in value && 'householdId' in value && 'body' in value && 'rowVersion' in value
 }
 
-export function openVillageRecords(tables: StoreTables, vault: Vault): VillageRecords {
+/** `onBroken` hears of a village whose bytes do not open; the read itself fails. */
+export function openVillageRecords(tables: StoreTables, vault: Vault, onBroken: (villageCode: string) => void): VillageRecords {
   const kept = new Map<string, Promise<RecordsByHousehold>>()
 
   async function unpack(villageCode: string): Promise<RecordsByHousehold> {
@@ -43,9 +46,14 @@ export function openVillageRecords(tables: StoreTables, vault: Vault): VillageRe
   return {
     read(villageCode) {
       const found = kept.get(villageCode) ?? unpack(villageCode)
+      if (kept.get(villageCode) !== found) {
+        found.catch((error: unknown) => {
+          kept.delete(villageCode)
+          if (isBroken(error)) onBroken(villageCode)
+        })
+      }
       kept.delete(villageCode)
       kept.set(villageCode, found)
-      found.catch(() => kept.delete(villageCode))
       for (const oldest of kept.keys()) {
         if (kept.size <= KEPT_VILLAGES) break
         kept.delete(oldest)
@@ -57,6 +65,11 @@ export function openVillageRecords(tables: StoreTables, vault: Vault): VillageRe
     },
     unpacked: () => [...kept.values()],
   }
+}
+
+/** Bytes that do not open, as against a database that is closed or a disk that does not answer. */
+export function isBroken(error: unknown): boolean {
+  return error instanceof SealBroken || error instanceof BrokenSegment
 }
 
 export function byHousehold(records: Iterable<SyncRecord>): RecordsByHousehold {

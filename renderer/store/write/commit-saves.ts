@@ -86,6 +86,11 @@ export async function commitSaves(core: StoreCore, save: PreparedSave, changeSet
 
 export function writeProblem(error: unknown): StoreProblem {
   if (error instanceof StoreProblem) return error
-  const full = /quota/i.test(error instanceof Error ? `${error.name} ${error.message}` : '')
-  return new StoreProblem(full ? 'disk_full' : 'disk_unusable', error)
+  return new StoreProblem(isQuotaError(error) ? 'disk_full' : 'disk_unusable', error)
+}
+
+/** Dexie wraps what the browser said, at times twice. */
+function isQuotaError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return /quota/i.test(`${error.name} ${error.message}`) || ('inner' in error && isQuotaError(error.inner)) || isQuotaError(error.cause)
 }
