@@ -1,3 +1,5 @@
+import { findPovertyLine } from '../domain/parameters/poverty-line.ts'
+import { POVERTY_LINES } from '../domain/parameters/poverty-lines.ts'
 import { Region, RegionCode, regionLevel } from '../domain/region.ts'
 import type { CountyCode } from '../domain/region.ts'
 import { GUIYANG_REGION_LINES } from '../domain/regions/guiyang-2023.ts'
@@ -31,19 +33,22 @@ export interface MadeUpCounty {
 
 const HOUSEHOLDS_PER_VILLAGE = 200
 const VILLAGE_NAMES = ['双河', '新华', '高坪', '龙泉', '白岩', '大坝', '长冲', '水井', '凤凰', '青杠', '石板', '杉树', '马头', '和平', '团结', '光明', '红旗', '永兴', '平寨', '云雾'] as const
-/** Centre of the made-up incomes, yuan a head and year: near Guizhou's 2023 monitoring range, so that the line cuts through. */
-const INCOME_CENTRE = 12_000
+/** Middle of the made-up incomes as a multiple of the line, so that the line cuts through; yuan where a year has none. */
+const INCOME_MULTIPLE = 1.9
+const INCOME_WITHOUT_LINE = 12_000
 
 /** A county of made-up people under the real townships, the same for the same seed. Throws for a county that has no township here. */
 export function generateCounty({ countyCode, households, seed, year, errorShare }: CountyOptions): MadeUpCounty {
   const random = createRandomSource(seed)
+  const line = findPovertyLine({ year, standard: '2', countyCode }, POVERTY_LINES)
+  const centre = line.kind === 'known' ? Number(line.line) * INCOME_MULTIPLE : INCOME_WITHOUT_LINE
   const villages = makeUpVillages(countyCode, Math.max(1, Math.ceil(households / HOUSEHOLDS_PER_VILLAGE)))
   function* walk(): Generator<MadeUpHousehold> {
     const giveIdNo = createIdNumberGiver()
     for (let place = 0; place < households; place++) {
       const village = villages[Math.floor((place / households) * villages.length)]
       if (!village) return
-      const records = makeUpHousehold(random, { villageCode: village.code, place, year, line: INCOME_CENTRE, giveIdNo })
+      const records = makeUpHousehold(random, { villageCode: village.code, place, year, incomeCentre: centre, giveIdNo })
       const error = random.chance(errorShare) ? random.pick(SEEDED_ERRORS) : undefined
       const spoiled = error && seedError(random, records, error)
       const householdId = records[0]?.householdId

@@ -31,8 +31,8 @@ export interface HouseholdMold {
   /** Running number inside the county, from 0. */
   readonly place: number
   readonly year: number
-  /** Yuan; incomes are spread around it. */
-  readonly line: number
+  /** Yuan a head and year; incomes are spread around it, log-normal. */
+  readonly incomeCentre: number
   readonly giveIdNo: IdNumberGiver
 }
 
@@ -43,7 +43,7 @@ export function makeUpHousehold(random: RandomSource, mold: HouseholdMold): Made
   const members = makeUpMembers(random, householdId, mold)
   const poor = random.chance(0.11)
   const exitFlag = random.weighted<NonNullable<Household['exitFlag']>>([['0', poor ? 6 : 0], ['3', poor ? 1 : 0], ['1', poor ? 2 : 6], ['2', poor ? 1 : 0]])
-  const perHead = Math.max(300, Math.round(mold.line * (poor ? 0.55 : 1.25) * Math.exp(random.normal() * (poor ? 0.35 : 0.45))))
+  const perHead = Math.max(300, Math.round(mold.incomeCentre * (poor ? 0.5 : 1.1) * Math.exp(random.normal() * (poor ? 0.35 : 0.45))))
   const record = (kind: RecordKind, recordYear: number | null, body: RecordBodies[RecordKind], id = madeUpId(random)): MadeUpRecord => ({ id, kind, areaCode: villageCode, householdId, year: recordYear, body })
   return [
     record('household', null, makeUpBasics(random, mold, exitFlag), householdId),

@@ -69,7 +69,8 @@ export function IncomeResultBar({ file, year, statement }: IncomeResultBarProps)
         : []} />
       <div>
         {result?.kind === 'incomplete' && (result.noPopulation ? t('income.no_population') : t('income.incomplete', { count: result.missing.length }))}
-        {result?.kind === 'complete' && result.source === 'declared' && <>{t('income.per_head')} <strong>{yuan(result.perHead)}</strong> <Tag>{t('income.declared')}</Tag></>}
+        {result?.kind === 'complete' && <span className={result.source === 'statement' ? 'income-per-head' : ''}>{t('income.per_head')} <strong>{yuan(result.perHead)}</strong> </span>}
+        {result?.kind === 'complete' && result.source === 'declared' && <Tag>{t('income.declared')}</Tag>}
         {' '}
         {line.kind === 'known'
           ? <Tag color={comparison === 'poor' ? 'orange' : comparison === 'not_poor' ? 'green' : 'default'}>{t('income.compare', { year, line: line.line, result: t(`line.${comparison}`) })}</Tag>
