@@ -53,7 +53,8 @@ export function giniCoefficient({ income, weight }: IncomeDistribution): number 
   let persons = 0
   let money = 0
   let area = 0
-  for (const row of order) {
+  for (let place = 0; place < order.length; place++) {
+    const row = order[place] ?? 0
     const share = kept.weight[row] ?? 0
     const before = money
     money += (kept.income[row] ?? 0) * share

@@ -66,10 +66,16 @@ export function povertyIndices({ income, weight }: IncomeDistribution, line: num
 /** H·(I + (1 − I)·G_p): head count, mean gap ratio of the poor, Gini among the poor. */
 function senIndex({ income, weight }: IncomeDistribution, line: number, headCount: number, meanGap: number): number {
   if (headCount === 0) return 0
-  const rows: number[] = []
-  for (let row = 0; row < income.length; row++) if ((income[row] ?? 0) < line) rows.push(row)
-  const poor = { income: Float64Array.from(rows, (row) => income[row] ?? 0), weight: Float64Array.from(rows, (row) => weight[row] ?? 0) }
-  return headCount * (meanGap + (1 - meanGap) * (giniCoefficient(poor) ?? 0))
+  const poor = { income: new Float64Array(income.length), weight: new Float64Array(income.length) }
+  let rows = 0
+  for (let row = 0; row < income.length; row++) {
+    const y = income[row] ?? 0
+    if (!(y < line)) continue
+    poor.income[rows] = y
+    poor.weight[rows++] = weight[row] ?? 0
+  }
+  const gini = giniCoefficient({ income: poor.income.subarray(0, rows), weight: poor.weight.subarray(0, rows) }) ?? 0
+  return headCount * (meanGap + (1 - meanGap) * gini)
 }
 
 /** A group's part in the whole: Σ share·P_α of the groups is the P_α of all (subgroup decomposition). */
