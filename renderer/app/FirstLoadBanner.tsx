@@ -30,8 +30,12 @@ export function FirstLoadBanner() {
       banner
       type="info"
       role="status"
-      title={progress ? t('app.load.running', { done: progress.villages, total: progress.villagesTotal, megabytes: (progress.bytes / MEGABYTE).toFixed(1) }) : t('app.load.starting')}
-      description={<Progress percent={percent} size="small" aria-label={t('app.load.starting')} />}
+      title={
+        <span className="load-line">
+          <span>{progress ? t('app.load.running', { done: progress.villages, total: progress.villagesTotal, megabytes: (progress.bytes / MEGABYTE).toFixed(1) }) : t('app.load.starting')}</span>
+          <Progress percent={percent} size="small" aria-label={t('app.nav.households')} style={{ flex: '0 1 220px' }} />
+        </span>
+      }
       action={<Button size="small" onClick={() => open.sync.cancelLoad()}>{t('app.load.cancel')}</Button>}
     />
   )

@@ -4,7 +4,7 @@ import { defineMessages } from './define-messages.ts'
 export const SIGN_IN_MESSAGES = defineMessages({
   'zh-CN': {
     'sign-in.title': '登录',
-    'sign-in.subtitle': '精准帮扶 · 离线可用的帮扶工作台',
+    'sign-in.subtitle': '没有网络也能用的帮扶工作台',
     'sign-in.account': '账号',
     'sign-in.password': '密码',
     'sign-in.old-password': '原密码',
@@ -22,7 +22,7 @@ export const SIGN_IN_MESSAGES = defineMessages({
   },
   en: {
     'sign-in.title': 'Sign in',
-    'sign-in.subtitle': 'Bangfu · works without a network',
+    'sign-in.subtitle': 'Works without a network',
     'sign-in.account': 'Account',
     'sign-in.password': 'Password',
     'sign-in.old-password': 'Old password',

@@ -47,9 +47,9 @@ export function DataTable({ label, columns, rows, rowHeight, sort, onSort, layou
   })
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns])
   const headers = table.getHeaderGroups()[0]?.headers ?? []
-  const widths = headers.map((header) => header.getSize())
-  const template = widths.map((width) => `${width}px`).join(' ')
-  const total = widths.reduce((sum, width) => sum + width, 0)
+  // On a wide screen the columns that nobody has drawn share the rest; a drawn one stays as it was drawn.
+  const template = headers.map((header) => (sizing[header.column.id] === undefined ? `minmax(${header.getSize()}px, ${header.getSize()}fr)` : `${header.getSize()}px`)).join(' ')
+  const total = headers.reduce((sum, header) => sum + header.getSize(), 0)
 
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => viewport.current, estimateSize: () => rowHeight, overscan: 12 })
   useEffect(() => virtual.measure(), [virtual, rowHeight])
@@ -89,7 +89,7 @@ export function DataTable({ label, columns, rows, rowHeight, sort, onSort, layou
         aria-activedescendant={rows.length > 0 ? `${id}-${position}` : undefined}
         onKeyDown={press}
       >
-        <div className="data-table-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template, width: total, height: rowHeight }}>
+        <div className="data-table-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template, minWidth: total, height: rowHeight }}>
           {headers.map((header, at) => {
             const column = byId.get(header.column.id)
             return column && (
@@ -97,7 +97,7 @@ export function DataTable({ label, columns, rows, rowHeight, sort, onSort, layou
             )
           })}
         </div>
-        <div role="rowgroup" style={{ height: virtual.getTotalSize(), width: total, position: 'relative' }}>
+        <div role="rowgroup" style={{ height: virtual.getTotalSize(), minWidth: total, position: 'relative' }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index]
             if (row === undefined) return null

@@ -31,7 +31,7 @@ export function ActiveFilters({ query, choices, onChange, onClear }: ActiveFilte
   return (
     <div className="active-filters">
       {active.map(({ key, name, value, off }) => (
-        <Tag key={key} closable={{ closeIcon: true, 'aria-label': t('households.filter.remove', { name: `${name} ${value}` }) }} onClose={(event) => { event.preventDefault(); onChange(off) }}>
+        <Tag key={key} closable={{ 'aria-label': t('households.filter.remove', { name: `${name} ${value}` }) }} onClose={(event) => { event.preventDefault(); onChange(off) }}>
           {name}：{value}
         </Tag>
       ))}

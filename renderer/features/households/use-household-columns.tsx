@@ -26,29 +26,29 @@ export function useHouseholdColumns(listing: HouseholdListing | undefined, lineO
     const code = (table: Parameters<typeof codeName>[0], value: string | null) => text(codeName(table, value, i18n.language))
     const column = (id: string, width: number, render: DataColumn['render'], more: Partial<DataColumn> = {}): DataColumn => ({ id, header: t(`households.column.${id}`), width, isSortable: true, render, ...more })
     return [
-      column('head', 120, (row) => <span className="head-name" title={facts(row).headName}>{facts(row).headName || t('households.no-head')}</span>, { isFixed: true }),
-      column('marks', 76, (row) => <Marks isConflict={marks.conflict.has(row)} isWaiting={marks.waiting.has(row)} />, { isSortable: false }),
-      column('householdNo', 124, (row) => text(facts(row).householdNo)),
-      column('village', 112, (row) => {
+      column('head', 88, (row) => <span className="head-name" title={facts(row).headName}>{facts(row).headName || t('households.no-head')}</span>, { isFixed: true }),
+      column('marks', 64, (row) => <Marks isConflict={marks.conflict.has(row)} isWaiting={marks.waiting.has(row)} />, { isSortable: false }),
+      column('householdNo', 122, (row) => text(facts(row).householdNo)),
+      column('village', 84, (row) => {
         const village = columns.villageCode[columns.village[row] ?? 0]
         return <span title={village && regions.fullNameOf(village)}>{village && regions.nameOf(village)}</span>
       }),
-      column('group', 72, (row) => text(facts(row).groupNo)),
-      column('population', 60, (row) => columns.population[row], { align: 'end' }),
-      column('povertyAttr', 104, (row) => code(HOUSEHOLD_POVERTY_ATTR, facts(row).povertyAttr)),
-      column('exitFlag', 84, (row) => code(EXIT_FLAG, facts(row).exitFlag)),
-      column('cause', 104, (row) => code(POVERTY_CAUSE, facts(row).mainCause)),
-      column('income', 116, (row) => {
+      column('group', 46, (row) => text(facts(row).groupNo)),
+      column('population', 50, (row) => columns.population[row], { align: 'end' }),
+      column('povertyAttr', 102, (row) => code(HOUSEHOLD_POVERTY_ATTR, facts(row).povertyAttr)),
+      column('exitFlag', 74, (row) => code(EXIT_FLAG, facts(row).exitFlag)),
+      column('cause', 98, (row) => code(POVERTY_CAUSE, facts(row).mainCause)),
+      column('income', 96, (row) => {
         const fen = columns.perHeadFen[row] ?? Number.NaN
         return Number.isNaN(fen) ? <span className="is-unknown">{t('households.income.unknown')}</span> : number.format(fen / 100)
       }, { align: 'end' }),
-      column('standing', 96, (row) => {
+      column('standing', 88, (row) => {
         const standing = incomeStanding(columns.perHeadFen[row] ?? Number.NaN, lineOf(row))
         return <span className={`standing standing-${standing}`} title={t(`households.standing.${standing}.title`, { line: number.format(lineOf(row) / 100), year: columns.year[row] })}>{t(`households.standing.${standing}`)}</span>
       }),
-      column('guarantees', 144, (row) => <GuaranteeDots packed={columns.guarantees[row] ?? 0} />, { isSortable: false }),
-      column('monitor', 120, (row) => code(MONITOR_CATEGORY, facts(row).monitorCategory)),
-      column('measures', 72, (row) => columns.measureCount[row], { align: 'end' }),
+      column('guarantees', 146, (row) => <GuaranteeDots packed={columns.guarantees[row] ?? 0} />, { isSortable: false }),
+      column('monitor', 108, (row) => code(MONITOR_CATEGORY, facts(row).monitorCategory)),
+      column('measures', 62, (row) => columns.measureCount[row], { align: 'end' }),
     ]
   }, [listing, lineOf, marks, t, i18n.language, regions])
 }
