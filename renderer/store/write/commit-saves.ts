@@ -1,4 +1,5 @@
 import type { HouseholdFacts } from '../../../shared/domain/household-facts.ts'
+import { Conflict } from '../../../shared/sync/outcome.ts'
 import type { AuditRow, ChangeSetRow, FactsRow, OutboxRow } from '../disk/disk-rows.ts'
 import { uuidv7 } from '../new-id.ts'
 import { readHouseholdViews } from '../read/household-view.ts'
@@ -25,10 +26,11 @@ export async function prepareSaves(core: StoreCore, groups: readonly (readonly R
   const author: Author = { account: core.account, deviceTime: core.clock.now().toISOString(), clockOffsetMs: core.clock.serverOffsetMs }
   const households = await Promise.all(groups.map((group) => findHouseholds(core, group)))
   const views = await readHouseholdViews(core, households.flatMap((found) => [...found.values()]))
+  const conflicts = await readConflicts(core, groups.flat())
   const saved: { readonly id: string; readonly ops: readonly SavedOperation[] }[] = []
   for (const [position, group] of groups.entries()) {
     const id = uuidv7()
-    const ops = await prepareEdits(group, views, (edit) => households[position]?.get(edit) ?? '', id, author)
+    const ops = await prepareEdits(group, views, (edit) => households[position]?.get(edit) ?? '', id, author, conflicts)
     if (ops.length > 0) saved.push({ id, ops })
   }
   const touched = new Set<string>(saved.flatMap(({ ops }) => ops.map((op) => op.householdId)))
@@ -40,6 +42,14 @@ export async function prepareSaves(core: StoreCore, groups: readonly (readonly R
   ])
   const resolved = saved.flatMap(({ ops }) => ops.flatMap((op) => (op.resolves ? [op.resolves.conflictId] : [])))
   return { outbox, audit, facts, listed, resolved, edits: saved.reduce((sum, { ops }) => sum + ops.length, 0) }
+}
+
+async function readConflicts(core: StoreCore, edits: readonly RecordEdit[]): Promise<ReadonlyMap<string, Conflict>> {
+  const ids = edits.flatMap((edit) => (edit.kind !== 'create' && edit.resolves ? [edit.resolves.conflictId] : []))
+  if (ids.length === 0) return new Map()
+  const rows = await core.disk.relaxed.conflicts.bulkGet(ids)
+  const values = await Promise.all(rows.flatMap((row) => (row ? [core.vault.open('conflicts', row.id, row.sealed)] : [])))
+  return new Map(values.map((value) => Conflict.parse(value)).map((conflict) => [conflict.id, conflict]))
 }
 
 /** Ops as they wait to be sent. */

@@ -4,6 +4,7 @@ import { countyOf } from '../../../shared/domain/region.ts'
 import { SCHEMA_VERSION } from '../../../shared/protocol/protocol-version.ts'
 import { sameValue } from '../../../shared/sync/canonical-json.ts'
 import { hashedText } from '../../../shared/sync/operation-hash.ts'
+import type { Conflict } from '../../../shared/sync/outcome.ts'
 import { OperationId } from '../../../shared/sync/operation.ts'
 import { FieldValues, type SyncRecord } from '../../../shared/sync/record.ts'
 import { baseOfDelete, baseOfPatch } from '../../../shared/sync/seen-base.ts'
@@ -26,12 +27,12 @@ export interface Author {
  * same group builds on an earlier one. A patch keeps only fields that really differ; one that changes nothing gives no op.
  * @throws {StoreProblem} `record_missing`, or `invalid_body` with the fields.
  */
-export async function prepareEdits(edits: readonly RecordEdit[], views: ReadonlyMap<string, HouseholdView>, householdOf: (edit: RecordEdit) => string, groupId: string, author: Author): Promise<SavedOperation[]> {
+export async function prepareEdits(edits: readonly RecordEdit[], views: ReadonlyMap<string, HouseholdView>, householdOf: (edit: RecordEdit) => string, groupId: string, author: Author, conflicts: ReadonlyMap<string, Conflict>): Promise<SavedOperation[]> {
   const ops: SavedOperation[] = []
   for (const edit of edits) {
     const view = views.get(householdOf(edit))
     if (!view) throw new StoreProblem('record_missing')
-    const draft = draftOperation(edit, view)
+    const draft = draftOperation(edit, view, conflicts)
     if (!draft) continue
     const { record, ...intention } = draft
     const unsigned = {
@@ -56,17 +57,23 @@ export async function prepareEdits(edits: readonly RecordEdit[], views: Readonly
 
 type Draft = Pick<SavedOperation, 'kind' | 'base' | 'changes' | 'householdId' | 'countyCode' | 'areaCode' | 'year'> & { readonly record: SyncRecord | undefined }
 
-function draftOperation(edit: RecordEdit, view: HouseholdView): Draft | undefined {
+function draftOperation(edit: RecordEdit, view: HouseholdView, conflicts: ReadonlyMap<string, Conflict>): Draft | undefined {
   if (edit.kind === 'create') {
     return { kind: 'create', base: {}, changes: parseBody(edit), householdId: edit.householdId, countyCode: countyOf(edit.areaCode), areaCode: edit.areaCode, year: edit.year, record: undefined }
   }
-  const record = view.current.get(edit.recordId)
+  const settled = conflicts.get(edit.resolves?.conflictId ?? '')
+  const record = view.current.get(edit.recordId) ?? (settled && deletedRecordOf(settled))
   // Settling a delete against an edit may bring a deleted record back, or leave it deleted.
   if (!record || (record.deleted && !edit.resolves)) throw new StoreProblem('record_missing')
   const place = { householdId: record.householdId, countyCode: record.countyCode, areaCode: record.areaCode, year: record.year, record }
   if (edit.kind === 'delete') return { ...place, kind: 'delete', base: baseOfDelete(record), changes: {} }
   const changes = parseChanges(edit, record)
-  return Object.keys(changes).length === 0 ? undefined : { ...place, kind: 'patch', base: baseOfPatch(record, changes), changes }
+  return Object.keys(changes).length === 0 && !edit.resolves ? undefined : { ...place, kind: 'patch', base: baseOfPatch(record, changes), changes }
+}
+
+/** A conflict may be about a record that was deleted before this device had its first load. */
+function deletedRecordOf({ recordId, recordKind, householdId, areaCode }: Conflict): SyncRecord {
+  return { id: recordId, kind: recordKind, countyCode: countyOf(areaCode), areaCode, householdId, year: null, body: {}, rowVersion: 1, fieldVersions: {}, deleted: true }
 }
 
 /** Unknown fields pass: a newer form on the same disk may have written them. Made once, because Zod compiles every schema it meets. */

@@ -116,6 +116,32 @@ describe('an exchange', () => {
     close(one, two)
   })
 
+  test.each(['restore', 'leave deleted'])('an edit that met a delete is a conflict of the whole record, also for a device that never had it: %s', async (choice) => {
+    const server = new MemoryServer(startingRecords())
+    const [one, two] = [await device(server), await device(server)]
+    await one.loop.syncNow()
+    await two.loop.syncNow()
+    await one.store.save([{ kind: 'delete', recordKind: 'income_statement', recordId: idOf('statement', 1) }])
+    await two.store.save(wage(1, '999'))
+    await one.loop.syncNow()
+    await two.loop.syncNow()
+    const officer = await device(server)
+    await officer.loop.syncNow()
+    server.feed.push({ type: 'conflict', id: [...server.conflicts.keys()][0] ?? '' })
+    await officer.loop.syncNow()
+    const [conflict] = await officer.store.listConflicts()
+    if (!conflict) throw new Error('no conflict')
+    const place = { recordKind: conflict.recordKind, recordId: conflict.recordId, householdId: conflict.householdId, resolves: { conflictId: conflict.id, reason: '核实过' } }
+    await officer.store.save([choice === 'restore' ? { kind: 'patch', ...place, changes: { wage: '999' } } : { kind: 'delete', ...place }])
+    for (const { loop } of [officer, one, two]) await loop.syncNow()
+    for (const { store } of [officer, one, two]) {
+      expect(await wageShown(store, 1)).toBe(choice === 'restore' ? '999' : undefined)
+      expect(await store.listConflicts()).toEqual([])
+      expect(await store.listTroubles()).toEqual([])
+    }
+    close(one, two, officer)
+  })
+
   test('a refused op goes to the list of troubles with what it wanted, and no longer shows', async () => {
     const server = new MemoryServer(startingRecords())
     const one = await device(server)
