@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { CountyCode, RegionCode } from '../../shared/domain/region.ts'
 import { generateCounty } from '../../shared/demonstration/generate-county.ts'
 import { createAccounts } from '../accounts/account.queries.ts'
@@ -13,7 +14,7 @@ export interface DemonstrationOptions {
   readonly seed?: number
   readonly year?: number
   readonly errorShare?: number
-  /** Called after every batch with the households written so far. */
+  /** Called now and then with the households written so far, and at the end. */
   readonly onProgress?: (done: number, total: number) => void
 }
 
@@ -24,6 +25,8 @@ export interface Demonstration {
 
 /** 开阳县 */
 const COUNTY = CountyCode.parse('520121')
+/** Households between two words on progress. */
+const TELL_EVERY = 1000
 /** Who the ledger names for what the loader wrote. */
 const ACTOR = 'demonstration'
 
@@ -47,8 +50,15 @@ export async function loadDemonstration(database: Database, options: Demonstrati
         done++
       }
     }
-    await importRecords(transaction, ACTOR, randomUUID(), records(), () => onProgress(done, households))
+    let told = 0
+    await importRecords(transaction, ACTOR, randomUUID(), records(), () => {
+      if (done < households && done - told < TELL_EVERY) return
+      told = done
+      onProgress(done, households)
+    })
   })
-  await refreshSegments(database, ['%'])
+  // Without it PostgreSQL plans for an almost empty table until it looks by itself, a minute later.
+  await sql`analyze record, op`.execute(database)
+  await refreshSegments(database, [`${COUNTY}%`])
   return { households, villages: county.villages.length }
 }

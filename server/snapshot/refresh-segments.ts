@@ -1,6 +1,6 @@
 import type { Database } from '../database/connect.ts'
 import { buildSegment } from './build-segment.ts'
-import { readHorizon, readVillageRecords, readVillageStates, writeSegment } from './segment.queries.ts'
+import { dropSegment, readHorizon, readVillageRecords, readVillageStates, writeSegment } from './segment.queries.ts'
 
 export interface Refreshed {
   /** A pull from here brings everything that the segments do not hold. */
@@ -34,6 +34,6 @@ async function refreshVillage(database: Database, village: string): Promise<void
     asOf: await readHorizon(transaction),
     records: await readVillageRecords(transaction, village),
   }))
-  // The last household may have been deleted since the states were read.
   if (records.some((record) => record.kind === 'household')) await writeSegment(database, village, asOf, await buildSegment(records))
+  else await dropSegment(database, village)
 }

@@ -19,13 +19,27 @@ export async function readHorizon(transaction: Transaction<Tables>): Promise<str
   return rows[0]?.xmin ?? '0'
 }
 
-/** The villages of a scope that hold living households, and which of their segments are out of date by more than `tolerance` rows. */
+/**
+ * The villages of a scope that hold records, and which of their segments are out of date by more than `tolerance` rows.
+ * Walks from village to village by the index and counts only what is younger than the oldest segment: looking at every
+ * record took 0.2 s for 20,000 households.
+ */
 export async function readVillageStates(transaction: Transaction<Tables>, patterns: readonly string[], tolerance: number): Promise<readonly VillageState[]> {
+  const prefixes = patterns.map((pattern) => pattern.slice(0, -1))
   const { rows } = await sql<VillageState>`
-    select area_code as village, segment.as_of::text as "asOf", (segment.as_of is null or count(*) filter (where record.xid >= segment.as_of) > ${tolerance}) as stale
-    from record left join village_segment segment on segment.village_code = area_code
-    where area_code like any(${[...patterns]}::text[]) group by area_code, segment.as_of
-    having bool_or(kind = 'household' and not deleted) order by area_code`.execute(transaction)
+    with recursive area as (select prefix, prefix || ':' as beyond from unnest(${prefixes}::text[]) as scope (prefix)),
+    walk as (
+      select beyond, (select min(area_code) from record where area_code >= prefix and area_code < beyond) as code from area
+      union all
+      select beyond, (select min(area_code) from record where area_code > walk.code and area_code < beyond) from walk where code is not null
+    ),
+    village as (select distinct code, segment.as_of from walk left join village_segment segment on segment.village_code = code where code is not null),
+    younger as (
+      select area_code, count(*) filter (where record.xid >= village.as_of) as rows from record join village on village.code = area_code
+      where record.xid >= (select min(as_of) from village) group by area_code
+    )
+    select code as village, as_of::text as "asOf", (as_of is null or coalesce(younger.rows, 0) > ${tolerance}) as stale
+    from village left join younger on younger.area_code = code order by code`.execute(transaction)
   return rows
 }
 
@@ -43,4 +57,23 @@ export async function writeSegment(database: Database, village: string, asOf: st
     on conflict (village_code) do update set as_of = excluded.as_of, version = excluded.version, households = excluded.households,
       records = excluded.records, index_bytes = excluded.index_bytes, row_bytes = excluded.row_bytes
     where village_segment.as_of <= excluded.as_of`.execute(database)
+}
+
+/** Takes away what is left of a village without households. */
+export async function dropSegment(database: Database, village: string): Promise<void> {
+  await database.deleteFrom('village_segment').where('village_code', '=', village).execute()
+}
+
+export interface SegmentSize {
+  readonly village: string
+  readonly households: number
+  readonly bytes: number
+}
+
+/** What a load of these villages will bring, in the order of their codes; those without a segment are left out. */
+export async function readSegmentSizes(database: Database, villages: readonly string[]): Promise<readonly SegmentSize[]> {
+  const { rows } = await sql<SegmentSize>`
+    select village_code as village, households, length(index_bytes) + length(row_bytes) as bytes from village_segment
+    where village_code = any(${[...villages]}::text[]) order by village_code`.execute(database)
+  return rows
 }

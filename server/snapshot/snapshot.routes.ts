@@ -8,6 +8,7 @@ import type { Database } from '../database/connect.ts'
 import { describeRoute } from '../describe-route.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { refreshSegments } from './refresh-segments.ts'
+import { readSegmentSizes, type SegmentSize } from './segment.queries.ts'
 
 const SnapshotQuery = z.object({ have: z.string().regex(/^(\d{12}(,\d{12})*)?$/).default('') })
 
@@ -22,25 +23,18 @@ export function snapshotRoutes(server: FastifyInstance, { database }: ServerPart
   })
 }
 
-async function* frames(database: Database, cursor: string, villages: readonly string[]): AsyncGenerator<Buffer> {
-  const sizes = villages.length === 0 ? [] : await database.selectFrom('village_segment').select(({ fn }) => [fn.sum<string>('households').as('households')]).where('village_code', 'in', villages).execute()
-  const bytes = villages.length === 0 ? 0 : await totalBytes(database, villages)
-  yield frame({ type: 'begin', cursor, villages: villages.length, households: Number(sizes[0]?.households ?? 0), bytes })
-  for (const village of villages) {
+async function* frames(database: Database, cursor: string, wanted: readonly string[]): AsyncGenerator<Buffer> {
+  const segments = await readSegmentSizes(database, wanted)
+  const sum = (size: (segment: SegmentSize) => number): number => segments.reduce((total, segment) => total + size(segment), 0)
+  yield frame({ type: 'begin', cursor, villages: segments.length, households: sum((segment) => segment.households), bytes: sum((segment) => segment.bytes) })
+  for (const { village } of segments) {
     const segment = await database.selectFrom('village_segment').selectAll().where('village_code', '=', village).executeTakeFirst()
+    // A village that has lost its last household meanwhile: the pull says so.
     if (!segment) continue
-    yield Buffer.concat([
-      frame({ type: 'village', villageCode: village, version: segment.version, households: segment.households, records: segment.records, indexBytes: segment.index_bytes.length, rowBytes: segment.row_bytes.length }),
-      segment.index_bytes,
-      segment.row_bytes,
-    ])
+    const { version, households, records, index_bytes: index, row_bytes: rows } = segment
+    yield Buffer.concat([frame({ type: 'village', villageCode: village, version, households, records, indexBytes: index.length, rowBytes: rows.length }), index, rows])
   }
   yield frame({ type: 'end' })
-}
-
-async function totalBytes(database: Database, villages: readonly string[]): Promise<number> {
-  const row = await database.selectFrom('village_segment').select(({ fn }) => [fn.sum<string>(fn('length', ['index_bytes'])).as('index'), fn.sum<string>(fn('length', ['row_bytes'])).as('rows')]).where('village_code', 'in', villages).executeTakeFirst()
-  return Number(row?.index ?? 0) + Number(row?.rows ?? 0)
 }
 
 type Loose<Head> = Head extends { readonly villageCode: string } ? Omit<Head, 'villageCode'> & { villageCode: string } : Head extends { readonly cursor: string } ? Omit<Head, 'cursor'> & { cursor: string } : Head

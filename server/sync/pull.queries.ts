@@ -21,13 +21,12 @@ export async function readChanges(database: Database, patterns: readonly string[
   const isNew = sql<boolean>`(xid, seq) > (${xid}::xid8, ${seq}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot()) and area_code like any(${[...patterns]}::text[])`
   const { rows } = await sql<{ text: string | null; lines: number; last: string | null; horizon: string }>`
     with change as materialized (
-      select * from (
-        (select xid, seq, case when deleted then ${TOMBSTONE_JSON} else json_build_object('type', 'upsert', 'record', ${RECORD_JSON}) end::text as line
-          from record where ${isNew} order by record.xid, record.seq limit ${limit + 1})
-        union all
-        (select xid, seq, json_build_object('type', 'conflict', 'conflict', conflict)::text from conflict where ${isNew} order by conflict.xid, conflict.seq limit ${limit + 1})
-      ) as both_kinds order by both_kinds.xid, both_kinds.seq limit ${limit + 1}
-    ), page as (select *, row_number() over (order by change.xid, change.seq) as place from change)
+      select xid, seq, case when deleted then ${TOMBSTONE_JSON} else json_build_object('type', 'upsert', 'record', ${RECORD_JSON}) end::text as line
+        from (select * from record where ${isNew} order by record.xid, record.seq limit ${limit + 1}) as row
+      union all
+      select xid, seq, json_build_object('type', 'conflict', 'conflict', conflict)::text
+        from (select * from conflict where ${isNew} order by conflict.xid, conflict.seq limit ${limit + 1}) as row
+    ), page as (select *, row_number() over (order by change.xid, change.seq) as place from change order by change.xid, change.seq limit ${limit + 1})
     select string_agg(line || E'\n', '' order by page.xid, page.seq) filter (where place <= ${limit}) as text, count(*)::int as lines,
       max(page.xid::text || ':' || page.seq::text) filter (where place = ${limit}) as last, pg_snapshot_xmin(pg_current_snapshot())::text as horizon
     from page`.execute(database)

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { factsOf, readVillageIndex } from '../../../shared/protocol/segment/read-village-index.ts'
@@ -100,9 +102,13 @@ test('villages outside the scope do not come, and many loads at once do not dist
   expect(loads.map((frames) => villagesOf(frames).length)).toEqual([1, 2, 2, 2, 0])
 })
 
-test('a village whose last household was deleted does not come', async () => {
-  const alone = device.create(householdBody({ villageCode: TEST_VILLAGES[1] }), { areaCode: TEST_VILLAGES[1] })
-  await device.push(alone)
-  await server.database.updateTable('record').set({ deleted: true }).where('area_code', '=', TEST_VILLAGES[1]).execute()
-  expect(villagesOf(await load('cun02'))).toEqual([TEST_VILLAGES[0]])
+test('a village without a living household does not come, and one that loses its last goes when it is packed again', async () => {
+  const gone = { county_code: '520121', kind: 'household', area_code: TEST_VILLAGES[2], body: '{}', row_version: 2, field_versions: '{}', deleted: true }
+  const ids = Array.from({ length: 3 }, () => randomUUID())
+  await server.database.insertInto('record').values(ids.map((id) => ({ ...gone, id, household_id: id, year: null }))).execute()
+  expect(villagesOf(await load('xian01'))).toEqual([TEST_VILLAGES[0], TEST_VILLAGES[1]])
+  await sql`update record set deleted = true, xid = pg_current_xact_id(), seq = nextval('change_seq') where area_code = ${TEST_VILLAGES[1]}`.execute(server.database)
+  await sql`insert into record (county_code, id, kind, area_code, household_id, body, row_version, deleted)
+    select '520121', id, 'household', ${TEST_VILLAGES[1]}, id, '{}', 2, true from (select gen_random_uuid() as id from generate_series(1, 50)) as made`.execute(server.database)
+  expect(villagesOf(await load('xian01'))).toEqual([TEST_VILLAGES[0]])
 })
