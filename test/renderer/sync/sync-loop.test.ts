@@ -1,56 +1,9 @@
 import 'fake-indexeddb/auto'
-import { Dexie } from 'dexie'
 import { describe, expect, test } from 'vitest'
-import { openTestStore, freshServerId } from '../store/opened-store.ts'
-import { householdRecords, idOf, OTHER_VILLAGE, VILLAGE, villageFrame } from '../store/made-up-village.ts'
-import type { DeviceStore } from '../../../renderer/store/device-store.ts'
-import type { RecordEdit, SyncCounts } from '../../../renderer/store/store.ts'
-import { startSyncLoop, type SyncLoop } from '../../../renderer/sync/sync-loop.ts'
+import { householdRecords, idOf, VILLAGE, villageFrame } from '../store/made-up-village.ts'
+import { startSyncLoop } from '../../../renderer/sync/sync-loop.ts'
 import { MemoryServer } from './memory-server.ts'
-
-interface Device {
-  readonly store: DeviceStore
-  readonly loop: SyncLoop
-}
-
-function startingRecords() {
-  return [...Array.from({ length: 12 }, (_, at) => householdRecords(at)), ...Array.from({ length: 4 }, (_, at) => householdRecords(100 + at, OTHER_VILLAGE))].flat()
-}
-
-async function device(server: MemoryServer, renew = () => Promise.resolve({ kind: 'refused', refusal: { code: 'session_expired', message: '', requestId: '', retryAfterSeconds: null } } as const), serverId = freshServerId()): Promise<Device> {
-  const store = await openTestStore(serverId)
-  // Timers never fire: every exchange of a test is asked for.
-  const clock = { now: () => new Date('2026-11-21T08:00:00Z'), roll: () => 0, after: () => () => undefined }
-  return { store, loop: startSyncLoop({ local: store, server: server.portFor('cadre'), clock, renewSession: renew }) }
-}
-
-function close(...devices: readonly Device[]): void {
-  for (const { store, loop } of devices) {
-    loop.stop()
-    store.close()
-  }
-}
-
-function wage(number: number, value: string): RecordEdit[] {
-  return [{ kind: 'patch', recordKind: 'income_statement', recordId: idOf('statement', number), householdId: idOf('household', number), changes: { wage: value } }]
-}
-
-function phone(number: number, value: string): RecordEdit[] {
-  return [{ kind: 'patch', recordKind: 'household', recordId: idOf('household', number), changes: { address: value } }]
-}
-
-function countsOf(store: DeviceStore): Promise<SyncCounts> {
-  return new Promise((resolve) => {
-    const stop = store.watchSyncCounts((counts) => {
-      resolve(counts)
-      queueMicrotask(() => stop())
-    })
-  })
-}
-
-async function wageShown(store: DeviceStore, number: number): Promise<unknown> {
-  return (await store.findHousehold(idOf('household', number)))?.statements[0]?.record.body.wage
-}
+import { close, countsOf, device, phone, startingRecords, wage, wageShown } from './synced-device.ts'
 
 describe('an exchange', () => {
   test('loads, pushes and pulls until both devices and the server have the same', async () => {
@@ -254,62 +207,4 @@ describe('an exchange', () => {
 
 test('a village frame of the tests is one that the store takes', () => {
   expect(villageFrame(VILLAGE, [householdRecords(1)]).records).toBe(4)
-})
-
-/** Turns one bit of a stored value over, as a dying disk does. */
-async function flipBit(store: DeviceStore, table: 'indexes' | 'segments' | 'facts', key: string, field: string): Promise<void> {
-  const database = await new Dexie(store.lockName.replace(/:sync$/, '')).open()
-  await database.table(table).update(key, (row: Record<string, Uint8Array>) => {
-    const bytes = row[field]
-    if (bytes) row[field] = bytes.map((byte, at) => (at === 40 ? byte ^ 1 : byte))
-  })
-  database.close()
-}
-
-describe('bytes on disk that no longer open', () => {
-  test('a village is fetched again, and the unsent work on it is kept', async () => {
-    const server = new MemoryServer(startingRecords())
-    const serverId = freshServerId()
-    const first = await device(server, undefined, serverId)
-    await first.loop.syncNow()
-    await first.store.save(wage(1, '111'))
-    await flipBit(first.store, 'indexes', VILLAGE, 'index')
-    close(first)
-    const again = await device(server, undefined, serverId)
-    expect((await again.store.readListing()).size).toBe(5)
-    await again.loop.syncNow()
-    expect((await again.store.readListing()).size).toBe(16)
-    expect(await wageShown(again.store, 1)).toBe('111')
-    expect(server.records.get(idOf('statement', 1))?.body['wage']).toBe('111')
-    close(again)
-  })
-
-  test('rows of a village that break are noticed when they are read, and come again', async () => {
-    const server = new MemoryServer(startingRecords())
-    const one = await device(server)
-    await one.loop.syncNow()
-    await flipBit(one.store, 'segments', OTHER_VILLAGE, 'rows')
-    await expect(one.store.findHousehold(idOf('household', 101))).rejects.toThrow('does not open')
-    await expect.poll(async () => (await one.store.readPosition()).cursor).toBeNull()
-    await one.loop.syncNow()
-    expect(await wageShown(one.store, 101)).toBe('12000')
-    close(one)
-  })
-
-  test('facts are derived again from the records', async () => {
-    const server = new MemoryServer(startingRecords())
-    const serverId = freshServerId()
-    const first = await device(server, undefined, serverId)
-    await first.loop.syncNow()
-    await first.store.save(wage(1, '111'))
-    await flipBit(first.store, 'facts', idOf('household', 1), 'sealed')
-    close(first)
-    const again = await device(server, undefined, serverId)
-    const perHead = async () => {
-      const listing = await again.store.readListing()
-      return listing.columns.perHeadFen[listing.rowOf(idOf('household', 1)) ?? -1]
-    }
-    await expect.poll(perHead).toBe((111 + 2500.5) * 50)
-    close(again)
-  })
 })
