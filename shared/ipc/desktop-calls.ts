@@ -4,7 +4,7 @@ import type { CallName } from './call-names.ts'
 /** A file name without a path: the person chooses the folder, the page never does. */
 const FileName = z.string().min(1).max(200).regex(/^[^\\/:*?"<>|]+$/, 'desktop.file_name')
 /** 64 MiB: larger than any export of a county, smaller than what would take an old machine down. */
-const MAX_FILE_BYTES = 64 * 1024 * 1024
+export const MAX_FILE_BYTES = 64 * 1024 * 1024
 const Bytes = z.instanceof(Uint8Array).refine((bytes) => bytes.byteLength <= MAX_FILE_BYTES, 'desktop.file_too_large')
 
 /** `http://10.1.2.3:4080` or `https://…`: an origin and nothing behind it. */
