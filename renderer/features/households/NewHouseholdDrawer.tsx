@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import { editingPower } from '../../../shared/domain/access/editing-power.ts'
+import { regionLevel } from '../../../shared/domain/region.ts'
 import { newRecordId } from '../../store/new-id.ts'
 import { useAccount } from '../../store/account-context.ts'
 import { useRegions } from '../../store/region-context.ts'
@@ -20,8 +21,9 @@ export function NewHouseholdDrawer() {
   const store = useStore()
   const listing = useListing()
   const regions = useRegions()
-  const draft = useNewHouseholdDraft()
-  const mayEnter = editingPower(useAccount().role) === 'records'
+  const { role, scope } = useAccount()
+  const draft = useNewHouseholdDraft(scope.length === 1 && scope[0] !== undefined && regionLevel(scope[0]) === 'village' ? scope[0] : undefined)
+  const mayEnter = editingPower(role) === 'records'
   const [problems, setProblems] = useState<NewHouseholdProblems>({})
   const [acceptsDuplicate, setAcceptsDuplicate] = useState(false)
   const [isBusy, setIsBusy] = useState(false)

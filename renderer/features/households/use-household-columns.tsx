@@ -26,7 +26,7 @@ export function useHouseholdColumns(listing: HouseholdListing | undefined, lineO
     const code = (table: Parameters<typeof codeName>[0], value: string | null) => text(codeName(table, value, i18n.language))
     const column = (id: string, width: number, render: DataColumn['render'], more: Partial<DataColumn> = {}): DataColumn => ({ id, header: t(`households.column.${id}`), width, isSortable: true, render, ...more })
     return [
-      column('head', 88, (row) => <span className="head-name" title={facts(row).headName}>{facts(row).headName || t('households.no-head')}</span>, { isFixed: true }),
+      column('head', 104, (row) => <span className="head-name" title={facts(row).headName}>{facts(row).headName || t('households.no-head')}</span>, { isFixed: true }),
       column('marks', 64, (row) => <Marks isConflict={marks.conflict.has(row)} isWaiting={marks.waiting.has(row)} />, { isSortable: false }),
       column('householdNo', 122, (row) => text(facts(row).householdNo)),
       column('village', 84, (row) => {

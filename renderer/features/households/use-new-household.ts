@@ -12,8 +12,8 @@ export interface NewHouseholdDraft {
   readonly clear: () => Promise<void>
 }
 
-/** What is typed, kept on disk with every change, and found again after a crash. */
-export function useNewHouseholdDraft(): NewHouseholdDraft {
+/** What is typed, kept on disk with every change, and found again after a crash. Who works in one village need not choose it. */
+export function useNewHouseholdDraft(onlyVillage: string | undefined): NewHouseholdDraft {
   const draft = useDraft(DRAFT)
   const [values, setValues] = useState<NewHouseholdValues>()
   const [keptAt, setKeptAt] = useState<Date | null>(null)
@@ -22,9 +22,9 @@ export function useNewHouseholdDraft(): NewHouseholdDraft {
   useEffect(() => {
     if (draft.found === undefined || values !== undefined) return
     const found = NewHouseholdValues.safeParse(draft.found?.value)
-    setValues(found.success ? found.data : EMPTY_VALUES)
+    setValues(found.success ? found.data : { ...EMPTY_VALUES, villageCode: onlyVillage ?? '' })
     if (draft.found) setKeptAt(new Date(draft.found.savedAt))
-  }, [draft.found, values])
+  }, [draft.found, values, onlyVillage])
 
   return {
     values,

@@ -1,6 +1,6 @@
 import { CheckCircleOutlined, CloudSyncOutlined, CloudUploadOutlined, ExclamationCircleOutlined } from '@ant-design/icons'
 import { Button, Popover } from 'antd'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SyncCounts } from '../../store/store.ts'
 import { SyncPanel, type SyncView } from './SyncPanel.tsx'
@@ -27,8 +27,20 @@ export interface SyncBadgeProps {
 export function SyncBadge({ state, counts = NOTHING, onSyncNow, onCancelLoad, onOpenConflicts }: SyncBadgeProps) {
   const { t } = useTranslation()
   const [isOpen, setIsOpen] = useState(false)
+  const badge = useRef<HTMLButtonElement>(null)
   const summary = summariseSync(state.phase, counts)
   const text = t(summary.key, { count: summary.count })
+  useEffect(() => {
+    if (!isOpen) return
+    function press(event: KeyboardEvent) {
+      if (event.key !== 'Escape') return
+      setIsOpen(false)
+      badge.current?.focus()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [isOpen])
+
   const closing = (run: () => void) => () => {
     setIsOpen(false)
     run()
@@ -36,13 +48,14 @@ export function SyncBadge({ state, counts = NOTHING, onSyncNow, onCancelLoad, on
   return (
     <Popover
       trigger="click"
+      destroyOnHidden
       placement="bottomRight"
       open={isOpen}
       onOpenChange={setIsOpen}
       title={t('sync-status.title')}
       content={<SyncPanel state={state} counts={counts} onSyncNow={onSyncNow} onCancelLoad={onCancelLoad} onOpenConflicts={(tab) => closing(() => onOpenConflicts(tab))()} />}
     >
-      <Button type="text" className={`sync-badge sync-${summary.tone}`} icon={ICONS[summary.tone]} aria-label={t('sync-status.open', { summary: text })} aria-expanded={isOpen}>
+      <Button ref={badge} type="text" className={`sync-badge sync-${summary.tone}`} icon={ICONS[summary.tone]} aria-label={t('sync-status.open', { summary: text })} aria-expanded={isOpen}>
         <span aria-live="polite">{text}</span>
       </Button>
     </Popover>

@@ -29,7 +29,8 @@ export function SyncPanel({ state, counts, onSyncNow, onCancelLoad, onOpenConfli
   const { t, i18n } = useTranslation()
   const isRunning = state.phase !== 'idle' && state.phase !== 'waiting' && state.phase !== 'signed_out' && state.phase !== 'outdated'
   const timeOf = (at: string) => new Date(at).toLocaleString(i18n.language)
-  const problem = state.problem === null ? null : LOCAL_PROBLEMS.has(state.problem) ? [`store.sync.${state.problem}`] : [`sync.refusal.${state.problem}`, `sync.refusal.${state.problem}.todo`]
+  // The phase's own words say already that there is no network.
+  const problem = state.problem === null || (state.phase === 'waiting' && state.problem === 'offline') ? null : LOCAL_PROBLEMS.has(state.problem) ? [`store.sync.${state.problem}`] : [`sync.refusal.${state.problem}`, `sync.refusal.${state.problem}.todo`]
 
   return (
     <div className="sync-panel">
@@ -52,7 +53,7 @@ export function SyncPanel({ state, counts, onSyncNow, onCancelLoad, onOpenConfli
         {state.requestId !== null && <div><dt>{t('sync-status.request')}</dt><dd>{state.requestId}</dd></div>}
       </dl>
       <Space wrap>
-        <Button type="primary" onClick={onSyncNow} loading={isRunning}>{t('sync-status.now')}</Button>
+        <Button type="primary" autoFocus onClick={onSyncNow} loading={isRunning}>{t('sync-status.now')}</Button>
         {state.phase === 'loading' && <Button onClick={onCancelLoad}>{t('sync-status.cancel')}</Button>}
         {counts.conflicts > 0 && <Button onClick={() => onOpenConflicts('conflicts')}>{t('sync-status.resolve')}</Button>}
         {counts.refused > 0 && <Button onClick={() => onOpenConflicts('refused')}>{t('sync-status.look')}</Button>}
