@@ -64,7 +64,7 @@ function readPassword(file: string): string {
 async function initialise(initdb: string, folder: string, password: string, runAs: RunAs): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chmodSync(folder, 0o700)
-  const passwordFile = join(folder, '..', `.initial-${process.pid}`)
+  const passwordFile = `${folder}.initial-${process.pid}`
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (runAs.uid !== undefined && runAs.gid !== undefined) {
     chownSync(folder, runAs.uid, runAs.gid)

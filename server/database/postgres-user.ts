@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
 import { binariesIn, type PostgresBinaries } from './postgres-binaries.ts'
@@ -26,18 +26,32 @@ function isReachable(path: string): boolean {
   return true
 }
 
-/** A data folder that the user of the database can reach: the wanted one, or one in /var/lib that is always the same for it. */
+/** Where closed folders have their stand-in; open to walk through, whatever the mask of the process says. */
+const OPEN_FOLDER = '/var/lib/bangfu'
+
+function openFolder(): string {
+  mkdirSync(OPEN_FOLDER, { recursive: true })
+  chmodSync(OPEN_FOLDER, 0o755)
+  return OPEN_FOLDER
+}
+
+/** A data folder that the user of the database can reach: the wanted one, or one in /var/lib that is always the same for it. Its parent exists afterwards. */
 export function reachableDataFolder(wanted: string, runAs: RunAs): string {
-  if (runAs.uid === undefined || isReachable(dirname(resolve(wanted)))) return resolve(wanted)
-  return join('/var/lib/bangfu', createHash('sha256').update(resolve(wanted)).digest('hex').slice(0, 16))
+  const folder = resolve(wanted)
+  mkdirSync(dirname(folder), { recursive: true })
+  if (runAs.uid === undefined || isReachable(dirname(folder))) return folder
+  return join(openFolder(), nameOf(folder))
+}
+
+function nameOf(path: string): string {
+  return createHash('sha256').update(path).digest('hex').slice(0, 16)
 }
 
 /** The programs where the user of the database can run them; copied once when they lie in a closed folder. */
 export function reachableBinaries(found: PostgresBinaries, runAs: RunAs): PostgresBinaries {
   if (runAs.uid === undefined || isReachable(found.postgres)) return found
-  const copy = join('/var/lib/bangfu', `postgresql-${createHash('sha256').update(found.folder).digest('hex').slice(0, 16)}`)
+  const copy = join(openFolder(), `postgresql-${nameOf(found.folder)}`)
   if (!existsSync(copy)) {
-    mkdirSync(dirname(copy), { recursive: true, mode: 0o755 })
     const unfinished = `${copy}.${process.pid}`
     rmSync(unfinished, { recursive: true, force: true })
     cpSync(found.folder, unfinished, { recursive: true, verbatimSymlinks: true })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { Cursor } from '../../shared/protocol/pull.ts'
 import type { Database } from '../database/connect.ts'
-import { RECORD_JSON } from './record.queries.ts'
+import { RECORD_TEXT } from './record.queries.ts'
 
 export interface PulledPage {
   /** NDJSON as PostgreSQL wrote it; nothing is parsed in between. Each line ends with a line feed. */
@@ -21,7 +21,7 @@ export async function readChanges(database: Database, patterns: readonly string[
   const isNew = sql<boolean>`(xid, seq) > (${xid}::xid8, ${seq}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot()) and area_code like any(${[...patterns]}::text[])`
   const { rows } = await sql<{ text: string | null; lines: number; last: string | null; horizon: string }>`
     with change as materialized (
-      select xid, seq, case when deleted then ${TOMBSTONE_JSON} else json_build_object('type', 'upsert', 'record', ${RECORD_JSON}) end::text as line
+      select xid, seq, case when deleted then ${TOMBSTONE_JSON}::text else '{"type":"upsert","record":' || ${RECORD_TEXT} || '}' end as line
         from (select * from record where ${isNew} order by record.xid, record.seq limit ${limit + 1}) as row
       union all
       select xid, seq, json_build_object('type', 'conflict', 'conflict', conflict)::text
