@@ -54,6 +54,8 @@ function runOnRightNode() {
     say(`需要 Node.js 24.21（现为 ${process.versions.node}）。请从 https://nodejs.org 安装后重试。`, `Node.js 24.21 is needed (this is ${process.versions.node}). Install it from https://nodejs.org and try again.`)
     process.exit(1)
   }
+  // Ctrl-C reaches both: wait for the child to stop everything in order instead of leaving before it.
+  process.on('SIGINT', () => undefined)
   const child = spawnSync(bundled, process.argv.slice(1), { stdio: 'inherit', cwd: process.cwd() })
   process.exit(child.status ?? 1)
 }

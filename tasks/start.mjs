@@ -16,9 +16,13 @@ let stopping = false
 
 process.on('SIGINT', stop)
 process.on('SIGTERM', stop)
+process.on('SIGHUP', stop)
+// Started again on the right Node, this process would outlive the one that a person killed.
+const parent = process.ppid
+setInterval(() => { if (process.ppid !== parent) stop() }, 1000).unref()
 
 say('正在启动总库…', 'Starting the central database and the server…')
-const server = spawn(process.execPath, [join(ROOT, 'server/main.ts')], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], env: { BANGFU_LOG: 'warn', ...process.env, BANGFU_DEMO: process.env.BANGFU_DEMO ?? '1', PORT: String(port) }, detached: true })
+const server = spawn(process.execPath, [join(ROOT, 'server/main.ts')], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env: { BANGFU_LOG: 'warn', ...process.env, BANGFU_DEMO: process.env.BANGFU_DEMO ?? '1', PORT: String(port) }, detached: true })
 children.push(server)
 server.on('exit', (code) => {
   if (!stopping) say(`总库意外停止（代码 ${code}）。`, `The server stopped unexpectedly (code ${code}).`)
