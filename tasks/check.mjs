@@ -5,7 +5,7 @@ setUp()
 const GATES = [
   ['类型 types', 'typescript/bin/tsc', ['-b']],
   ['规范 lint', 'oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']],
-  ['箭头 arrows', 'dependency-cruiser/bin/dependency-cruise.mjs', ['--config', 'test/architecture/dependency-rules.cjs', '--output-type', 'err', 'electron', 'renderer', 'server', 'shared', 'test']],
+  ['箭头 arrows', 'dependency-cruiser/bin/dependency-cruiser.mjs', ['--config', 'test/architecture/dependency-rules.cjs', '--output-type', 'err', 'electron', 'renderer', 'server', 'shared', 'test']],
   ['布局 layout', 'vitest/vitest.mjs', ['run', 'test/architecture', '--reporter=dot']],
 ]
 const failed = GATES.filter(([name, tool, args]) => {

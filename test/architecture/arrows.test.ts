@@ -12,7 +12,7 @@ test('a planted fault breaks the arrow gate by its name', () => {
     symlinkSync(resolve('node_modules'), join(copy, 'node_modules'))
     writeFileSync(join(copy, 'shared/domain/planted.ts'), "import type { Operation } from '../sync/operation.ts'\nimport { readFileSync } from 'node:fs'\nexport const planted = (operation: Operation) => readFileSync(String(operation))\n")
     writeFileSync(join(copy, 'renderer/components/Planted.tsx'), "import Dexie from 'dexie'\nexport function Planted() { return <p>{new Dexie('x').name}</p> }\n")
-    const { status, stdout } = spawnSync(process.execPath, ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', 'test/architecture/dependency-rules.cjs', '--output-type', 'err', 'shared', 'renderer'], { cwd: copy, encoding: 'utf8' })
+    const { status, stdout } = spawnSync(process.execPath, ['node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', '--config', 'test/architecture/dependency-rules.cjs', '--output-type', 'err', 'shared', 'renderer'], { cwd: copy, encoding: 'utf8' })
     expect(status).not.toBe(0)
     for (const rule of ['domain-is-the-floor', 'shared-packages', 'dexie-lives-in-the-store']) expect(stdout).toContain(rule)
   } finally {
