@@ -25,12 +25,18 @@ function installDependencies() {
   const stamp = join(ROOT, 'node_modules', '.bangfu-lock')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   say('正在安装依赖（首次约需一两分钟）…', 'Installing dependencies (a minute or two the first time)…')
-  const result = spawnSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' })
-  if (result.status !== 0) {
+  // `npm ci` refuses a lock that lacks a package for a foreign platform, which some registries do not carry: then the same lock, less strictly.
+  const installed = runNpm(['ci', '--loglevel=silent']) === 0 || runNpm(['install', '--no-save', '--loglevel=error']) === 0
+  if (!installed) {
     say('依赖安装失败：请检查网络能否访问 npm 仓库，然后重试。', 'Installing the dependencies failed: check that the npm registry can be reached, then try again.')
     process.exit(1)
   }
   writeFileSync(stamp, lock)
+}
+
+function runNpm(args) {
+  const onWindows = process.platform === 'win32'
+  return spawnSync(onWindows ? 'npm.cmd' : 'npm', [...args, '--no-audit', '--no-fund'], { cwd: ROOT, stdio: 'inherit', shell: onWindows }).status
 }
 
 /** The embedded PostgreSQL makes its links in an install script, which some npm versions do not run. */
