@@ -96,7 +96,7 @@ export function parseHouseholdQuery(search: string): HouseholdQuery {
 export function formatHouseholdQuery(query: Partial<HouseholdQuery>): string {
   const { text = '', area = null, sort = null } = query
   const parts = [
-    ...(text.trim() === '' ? [] : [`q=${encodeURIComponent(text)}`]),
+    ...(text.trim() === '' ? [] : [`q=${encodeURIComponent(withoutHalves(text))}`]),
     ...(area === null ? [] : [`area=${area}`]),
     ...LIST_FILTERS.flatMap((filter) => {
       const values = query[filter] ?? []
@@ -116,6 +116,11 @@ function parameters(search: string): ReadonlyMap<string, string> {
       return [name, decoded(value)] as const
     }),
   )
+}
+
+/** Half of a character, as it comes from a text that was cut: an address cannot hold it. */
+function withoutHalves(text: string): string {
+  return text.replace(/[\uD800-\uDFFF]/gu, '')
 }
 
 function decoded(value: string): string {

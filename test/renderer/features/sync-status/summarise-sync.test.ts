@@ -1,0 +1,18 @@
+import { describe, expect, test } from 'vitest'
+import { summariseSync } from '../../../../renderer/features/sync-status/summarise-sync.ts'
+
+const NOTHING = { waiting: 0, conflicts: 0, refused: 0 }
+
+describe('the sync badge', () => {
+  test.each([
+    ['idle', NOTHING, 'sync-status.badge.agreed', 'calm', 0],
+    ['idle', { ...NOTHING, waiting: 3 }, 'sync-status.badge.waiting', 'waiting', 3],
+    ['pushing', { ...NOTHING, waiting: 3 }, 'sync-status.badge.running', 'busy', 3],
+    ['waiting', { ...NOTHING, waiting: 3 }, 'sync-status.badge.offline', 'waiting', 3],
+    ['waiting', { waiting: 3, conflicts: 1, refused: 2 }, 'sync-status.badge.trouble', 'trouble', 3],
+    ['signed_out', { waiting: 3, conflicts: 1, refused: 0 }, 'sync.phase.signed_out', 'trouble', 3],
+    ['outdated', NOTHING, 'sync.phase.outdated', 'trouble', 0],
+  ] as const)('in phase %s with %o says %s', (phase, figures, key, tone, count) => {
+    expect(summariseSync(phase, figures)).toEqual({ key, tone, count })
+  })
+})
