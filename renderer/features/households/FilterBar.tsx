@@ -1,6 +1,6 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { Input, Select } from 'antd'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EMPTY_QUERY, type HouseholdQuery, type ListFilter } from '../../../shared/domain/household-query.ts'
 import { RegionCode } from '../../../shared/domain/region.ts'
@@ -22,8 +22,9 @@ export function FilterBar({ query, onChange, villages }: FilterBarProps) {
   const choices = useMemo(() => filterChoices(t, i18n.language), [t, i18n.language])
   const areas = useAreaChoices(villages)
   // Input methods compose a character over several keys: the box holds what is typed, the address what is meant.
-  const [typed, setTyped] = useState(query.text)
-  useEffect(() => setTyped(query.text), [query.text])
+  const [typed, setTyped] = useState({ text: query.text, over: query.text })
+  // "Back", a link or "clear all" changed the address.
+  if (typed.over !== query.text) setTyped({ text: query.text, over: query.text })
 
   return (
     <div className="filters">
@@ -33,11 +34,11 @@ export function FilterBar({ query, onChange, villages }: FilterBarProps) {
           className="filter-search"
           prefix={<SearchOutlined />}
           allowClear
-          value={typed}
+          value={typed.text}
           placeholder={t('households.search.placeholder')}
           aria-label={t('households.search')}
           onChange={(event) => {
-            setTyped(event.target.value)
+            setTyped({ text: event.target.value, over: query.text })
             if (!('isComposing' in event.nativeEvent && event.nativeEvent.isComposing === true)) onChange({ text: event.target.value })
           }}
           onCompositionEnd={(event) => onChange({ text: event.currentTarget.value })}

@@ -7,5 +7,6 @@ export function useHouseholdQuery(): readonly [HouseholdQuery, (change: Partial<
   const [parameters, setParameters] = useSearchParams()
   const address = parameters.toString()
   const query = useMemo(() => parseHouseholdQuery(address), [address])
-  return [query, (change) => setParameters(formatHouseholdQuery({ ...query, ...change }), { replace: true })]
+  // At once: the next key must not meet the address of the one before.
+  return [query, (change) => setParameters(formatHouseholdQuery({ ...query, ...change }), { replace: true, flushSync: true })]
 }

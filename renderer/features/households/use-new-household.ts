@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useDraft } from '../../store/store-context.ts'
 import { EMPTY_VALUES, NewHouseholdValues } from './new-household.ts'
 
@@ -15,31 +15,25 @@ export interface NewHouseholdDraft {
 /** What is typed, kept on disk with every change, and found again after a crash. Who works in one village need not choose it. */
 export function useNewHouseholdDraft(onlyVillage: string | undefined): NewHouseholdDraft {
   const draft = useDraft(DRAFT)
-  const [values, setValues] = useState<NewHouseholdValues>()
-  const [keptAt, setKeptAt] = useState<Date | null>(null)
-  const isDropped = useRef(false)
-
-  useEffect(() => {
-    if (draft.found === undefined || values !== undefined) return
-    const found = NewHouseholdValues.safeParse(draft.found?.value)
-    setValues(found.success ? found.data : { ...EMPTY_VALUES, villageCode: onlyVillage ?? '' })
-    if (draft.found) setKeptAt(new Date(draft.found.savedAt))
-  }, [draft.found, values, onlyVillage])
+  const [typed, setTyped] = useState<NewHouseholdValues>()
+  const [saved, setSaved] = useState<Date | null>()
+  const blank = { ...EMPTY_VALUES, villageCode: onlyVillage ?? '' }
+  const found = NewHouseholdValues.safeParse(draft.found?.value)
+  const values = typed ?? (draft.found === undefined ? undefined : found.success ? found.data : blank)
+  const foundAt = draft.found ? new Date(draft.found.savedAt) : null
 
   return {
     values,
-    keptAt,
+    keptAt: saved === undefined ? foundAt : saved,
     change(change) {
-      const next = { ...(values ?? EMPTY_VALUES), ...change }
-      isDropped.current = false
-      setValues(next)
-      draft.save(next).then(() => !isDropped.current && setKeptAt(new Date()), reportError)
+      const next = { ...(values ?? blank), ...change }
+      setTyped(next)
+      draft.save(next).then(() => setSaved(new Date()), reportError)
     },
     async clear() {
-      isDropped.current = true
-      setValues(EMPTY_VALUES)
-      setKeptAt(null)
+      setTyped(blank)
       await draft.drop()
+      setSaved(null)
     },
   }
 }
