@@ -48,41 +48,35 @@ async function measure(setting: Setting): Promise<readonly Measurement[]> {
     report({ ...measurement, households })
   }
 
-  const loads = await inPage(setting, async (run) => {
-    const ours: number[] = []
-    const dexie: number[] = []
-    const fetchRows: number[] = []
-    const fetchSegments: number[] = []
-    for (let round = 0; round < rounds; round++) {
-      fetchRows.push((await run('peerBareFetch', '/rows')).ms)
-      fetchSegments.push((await run('peerBareFetch', '/snapshot')).ms)
-      const load = await run('ourFirstLoad', OURS, '/snapshot')
-      const peer = await run('peerFirstLoad', ROWS, '/rows')
-      if (load.households !== households || peer.households !== households) throw new Error(`loaded ${load.households} and ${peer.households} of ${households}`)
-      ours.push(load.ms)
-      dexie.push(peer.ms)
-    }
-    return { ours, dexie, fetchRows, fetchSegments }
-  })
+  const fetches = { rows: [] as number[], segments: [] as number[] }
+  const loads = { ours: [] as number[], dexie: [] as number[] }
+  for (let round = 0; round < rounds; round++) {
+    await inPage(setting, 'ours', async (run) => {
+      fetches.rows.push((await run('peerBareFetch', '/rows')).ms)
+      fetches.segments.push((await run('peerBareFetch', '/snapshot')).ms)
+      loads.ours.push(allLoaded(households, await run('ourFirstLoad', OURS, '/snapshot')))
+    })
+    await inPage(setting, 'rows', async (run) => loads.dexie.push(allLoaded(households, await run('peerFirstLoad', ROWS, '/rows'))))
+  }
   const firstLoad = { name: 'first load, sealed, searchable', unit: 'ms', rounds, ours: median(loads.ours) } as const
   note({ ...firstLoad, against: `${DEXIE}, streamed`, theirs: median(loads.dexie) })
-  note({ ...firstLoad, against: `bare fetch of the rows, gzip (${mega(files.rowsBytes)} MB), nothing parsed or stored`, theirs: median(loads.fetchRows) })
-  note({ ...firstLoad, against: `bare fetch of the segments (${mega(files.snapshotBytes)} MB), nothing stored`, theirs: median(loads.fetchSegments) })
+  note({ ...firstLoad, against: `bare fetch of the rows, gzip (${mega(files.rowsBytes)} MB), nothing parsed or stored`, theirs: median(fetches.rows) })
+  note({ ...firstLoad, against: `bare fetch of the segments (${mega(files.snapshotBytes)} MB), nothing stored`, theirs: median(fetches.segments) })
 
   const cold = { ours: [] as { firstPage: number; search: number }[], dexie: [] as { firstPage: number; search: number }[] }
   for (let round = 0; round < rounds; round++) {
     // A new browser process each time: nothing is warm.
-    cold.ours.push(await inPage(setting, (run) => run('ourColdStart', OURS)))
-    cold.dexie.push(await inPage(setting, (run) => run('peerColdStart', ROWS)))
+    cold.ours.push(await inPage(setting, 'ours', (run) => run('ourColdStart', OURS)))
+    cold.dexie.push(await inPage(setting, 'rows', (run) => run('peerColdStart', ROWS)))
   }
   note({ name: 'cold start to the first page', unit: 'ms', rounds, against: DEXIE, ours: median(cold.ours.map((one) => one.firstPage)), theirs: median(cold.dexie.map((one) => one.firstPage)) })
   note({ name: 'cold start to a working search', unit: 'ms', rounds, against: `${DEXIE}, indexed prefix query`, ours: median(cold.ours.map((one) => one.search)), theirs: median(cold.dexie.map((one) => one.search)) })
 
   const words = searchWords(households)
-  const searches = await inPage(setting, async (run) => ({ ours: await run('ourSearch', OURS, words), dexie: await run('peerSearch', ROWS, words) }))
+  const searches = { ours: await inPage(setting, 'ours', (run) => run('ourSearch', OURS, words)), dexie: await inPage(setting, 'rows', (run) => run('peerSearch', ROWS, words)) }
   note({ name: 'search keystroke', unit: 'ms', rounds: words.length, against: `${DEXIE}, indexed prefix query`, ours: median(searches.ours.ms), theirs: median(searches.dexie.ms) })
 
-  const saves = await inPage(setting, async (run) => {
+  const saves = await inPage(setting, 'ours', async (run) => {
     const numbers = Array.from({ length: 60 }, (_, turn) => (turn * 7919) % households)
     await run('ourSaves', OURS, numbers.slice(0, 10))
     const ours = await run('ourSaves', OURS, numbers)
@@ -92,25 +86,27 @@ async function measure(setting: Setting): Promise<readonly Measurement[]> {
   })
   note({ name: 'strict save with op, audit and facts', unit: 'ms', rounds: 60, against: `bare strict IndexedDB put of ${saves.bytes} bytes`, ours: median(saves.ours), theirs: median(saves.bare) })
 
-  const pulls = await inPage(setting, async (run) => {
-    const ours: { ms: number; shown: number }[] = []
-    const dexie: number[] = []
-    for (let round = 0; round < rounds; round++) {
-      const changed = Array.from({ length: 2000 }, (_, turn) => (turn * 7 + round * 13) % households)
-      ours.push(await run('ourPull', OURS, changed, round + 2))
-      dexie.push((await run('peerPull', ROWS, changed, round + 2)).ms)
-    }
-    return { ours, dexie }
-  })
+  const changedIn = (round: number) => Array.from({ length: 2000 }, (_, turn) => (turn * 7 + round * 13) % households)
+  const pulls = { ours: [] as { ms: number; shown: number }[], dexie: [] as number[] }
+  for (let round = 0; round < rounds; round++) {
+    pulls.ours.push(await inPage(setting, 'ours', (run) => run('ourPull', OURS, changedIn(round), round + 2)))
+    pulls.dexie.push((await inPage(setting, 'rows', (run) => run('peerPull', ROWS, changedIn(round), round + 2))).ms)
+  }
   note({ name: 'incremental pull of 2,000 changes, stored', unit: 'ms', rounds, against: DEXIE, ours: median(pulls.ours.map((one) => one.ms)), theirs: median(pulls.dexie) })
   note({ name: 'the same, until every figure in the list is derived again', unit: 'ms', rounds, against: `${DEXIE}, which derives nothing`, ours: median(pulls.ours.map((one) => one.shown)), theirs: median(pulls.dexie) })
   return made
 }
 
+function allLoaded(wanted: number, { households, ms }: { readonly households: number; readonly ms: number }): number {
+  if (households !== wanted) throw new Error(`loaded ${households} of ${wanted}`)
+  return ms
+}
+
 type Run = <Name extends keyof Bench>(name: Name, ...args: Parameters<Bench[Name]>) => Promise<Awaited<ReturnType<Bench[Name]>>>
 
-async function inPage<Result>({ folder, site }: Setting, work: (run: Run) => Promise<Result>): Promise<Result> {
-  const context: BrowserContext = await chromium.launchPersistentContext(join(folder, 'profile'), { executablePath: chromiumPath(), args: [...BROWSER_FLAGS], headless: true })
+/** A browser process of its own, and a profile for each side: what one leaves on disk must not slow the other. */
+async function inPage<Result>({ folder, site }: Setting, side: 'ours' | 'rows', work: (run: Run) => Promise<Result>): Promise<Result> {
+  const context: BrowserContext = await chromium.launchPersistentContext(join(folder, `profile-${side}`), { executablePath: chromiumPath(), args: [...BROWSER_FLAGS], headless: true })
   try {
     const page = context.pages()[0] ?? (await context.newPage())
     await page.goto(site)

@@ -5,7 +5,7 @@ import { runFirstLoad } from '../../renderer/sync/run-first-load.ts'
 import type { ServerPort } from '../../renderer/sync/sync-ports.ts'
 import type { DeviceStore } from '../../renderer/store/device-store.ts'
 import { databaseName, openStore } from '../../renderer/store/open-store.ts'
-import { householdRecords } from './made-up-county.ts'
+import { householdRecords, recordId } from './made-up-county.ts'
 
 const SERVER_ID = 'bench'
 /** The cost of the password is the same for every store and is left out: neither peer has one. */
@@ -93,7 +93,7 @@ export async function ourPull(account: string, households: readonly number[], ro
   const store = await open(account, false)
   const lines = households.flatMap((household): PullLine[] => {
     const [record] = householdRecords(household)
-    return record ? [{ type: 'upsert', record: { ...record, rowVersion, body: { ...record.body, remark: `v${rowVersion}` }, fieldVersions: { remark: rowVersion } } }] : []
+    return record ? [{ type: 'upsert', record: { ...record, rowVersion, body: { ...record.body, groupNo: `v${rowVersion}` }, fieldVersions: { groupNo: rowVersion } } }] : []
   })
   const start = performance.now()
   for (let from = 0; from < lines.length; from += 1000) {
@@ -101,20 +101,24 @@ export async function ourPull(account: string, households: readonly number[], ro
     await store.applyPulledPage([...lines.slice(from, from + 1000), page], new Date().toISOString())
   }
   const ms = performance.now() - start
-  await untilFactsAreFresh(account)
+  await untilListed(store, households, `v${rowVersion}`)
   const shown = performance.now() - start
   store.close()
   return { ms, shown }
 }
 
-async function untilFactsAreFresh(account: string): Promise<void> {
-  const database = await request(indexedDB.open(databaseName(SERVER_ID, account)))
-  for (;;) {
-    const stale = await request(database.transaction('facts').objectStore('facts').index('stale').count(1))
-    if (stale === 0) break
-    await new Promise((resolve) => setTimeout(resolve, 20))
+/** Until the list shows every change. */
+async function untilListed(store: DeviceStore, households: readonly number[], groupNo: string): Promise<void> {
+  let shown = 0
+  while (shown < households.length) {
+    const listing = await store.readListing()
+    const isShown = (household: number) => {
+      const row = listing.rowOf(recordId(household, 0))
+      return row !== undefined && listing.factsAt(row).groupNo === groupNo
+    }
+    while (shown < households.length && isShown(households[shown] ?? 0)) shown++
+    if (shown < households.length) await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  database.close()
 }
 
 function snapshotServer(url: string): ServerPort {
