@@ -28,14 +28,19 @@ export interface ServerOptions {
   /** Requests a minute from one address. A whole township may stand behind one. */
   readonly requestsPerMinute?: number
   readonly signInsPerMinute?: number
+  /** Proxies in front of the server whose word on the sender's address is believed. */
+  readonly proxies?: number
+  /** Where log lines go; standard output when left out. */
+  readonly logStream?: { write(line: string): void }
 }
 
 /** The server without its port: tests inject requests, `main.ts` lets it listen. */
-export async function buildServer({ database, logLevel, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30 }: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer({ database, logLevel, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30, proxies = 0, logStream }: ServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: JSON_LIMIT,
     genReqId: () => randomUUID(),
-    logger: { level: logLevel, serializers: { req: (request: { method: string; url: string }) => ({ method: request.method, path: request.url.split('?')[0] }) } },
+    trustProxy: (_address, hop) => hop < proxies,
+    logger: { level: logLevel, ...(logStream ? { stream: logStream } : {}), serializers: { req: (request: { method: string; url: string }) => ({ method: request.method, path: request.url.split('?')[0] }) } },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     requestTimeout: 120_000,

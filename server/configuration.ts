@@ -10,6 +10,8 @@ const Environment = z.object({
   BANGFU_DATA: z.string().default('.data'),
   BANGFU_DEMO: z.enum(['0', '1']).default('0'),
   BANGFU_DEMO_HOUSEHOLDS: z.coerce.number().int().min(1).max(200_000).default(5000),
+  /** Proxies in front of the server whose word on the sender's address is believed. */
+  BANGFU_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   BANGFU_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
 
@@ -20,6 +22,7 @@ export interface Configuration {
   readonly dataFolder: string
   readonly demonstration: boolean
   readonly demonstrationHouseholds: number
+  readonly proxies: number
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
 }
 
@@ -33,6 +36,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     dataFolder: resolve(read.BANGFU_DATA),
     demonstration: read.BANGFU_DEMO === '1',
     demonstrationHouseholds: read.BANGFU_DEMO_HOUSEHOLDS,
+    proxies: read.BANGFU_PROXIES,
     logLevel: read.BANGFU_LOG,
   }
 }

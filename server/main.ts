@@ -13,7 +13,7 @@ const STOP_LIMIT_MS = 30_000
 
 const configuration = readConfigurationOrEnd()
 const { database, close } = await openCentralDatabase(configuration.databaseUrl, configuration.dataFolder)
-const server = await buildServer({ database, logLevel: configuration.logLevel, rendererFolder: RENDERER })
+const server = await buildServer({ database, logLevel: configuration.logLevel, rendererFolder: RENDERER, proxies: configuration.proxies })
 let stopping = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
 // `tasks/start.mjs` may have been killed itself: then nobody would ever stop us.

@@ -31,10 +31,17 @@ export class RefusedRequest extends Error {
 /** Turns whatever went wrong into a `Refusal`. Only what nobody foresaw is logged, without body, query or names. */
 export function refuse(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const code = codeOf(error)
-  if (code === 'server_error') request.log.error({ err: { type: error.name, stack: error.stack } }, 'unexpected failure')
+  if (code === 'server_error') request.log.error({ failure: loggable(error) }, 'unexpected failure')
   const retryAfterSeconds = error instanceof RefusedRequest ? error.retryAfterSeconds : null
   if (retryAfterSeconds !== null) void reply.header('retry-after', retryAfterSeconds)
   return reply.code(STATUS[code]).type('application/json').send(refusalOf(code, request.id, retryAfterSeconds))
+}
+
+/** PostgreSQL repeats values of a row in its message: of its errors only the code and the place are logged. */
+function loggable(error: Error): { readonly type: string; readonly code?: string; readonly at: string } {
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {}
+  const at = 'severity' in error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).join('\n') : (error.stack ?? error.message)
+  return { type: error.name, ...code, at }
 }
 
 /** The words are for people who call the server by hand; the app says its own by the code. */
@@ -45,7 +52,6 @@ export function refusalOf(code: RefusalCode, requestId: string, retryAfterSecond
 
 function codeOf(error: FastifyError | Error): RefusalCode {
   if (error instanceof RefusedRequest) return error.code
-  if (error.name === 'ZodError') return 'invalid_request'
   const status = 'statusCode' in error ? error.statusCode : undefined
   if (status === 413) return 'too_large'
   if (status === 429) return 'too_many_requests'

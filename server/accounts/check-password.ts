@@ -22,7 +22,7 @@ export async function checkPassword(database: Database, account: string, passwor
   decoy ??= hashPassword('decoy')
   const right = await verify(row?.password_hash ?? (await decoy), password)
   if (row && !row.disabled && right) {
-    await forgetWrongPasswords(database, key)
+    await forgetWrongPasswords(database, key, now)
     return { kind: 'right' }
   }
   await countWrongPassword(database, key, now)

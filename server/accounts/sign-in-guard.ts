@@ -32,6 +32,8 @@ export async function countWrongPassword(database: Database, key: string, now: D
         then ${now}::timestamptz + make_interval(secs => least(${FIRST_WAIT_SECONDS} * power(2, least(guard.failures + 1 - ${WRONG_ALLOWED}, 20)), ${LONGEST_WAIT_SECONDS})) end`.execute(database)
 }
 
-export async function forgetWrongPasswords(database: Database, key: string): Promise<void> {
-  await database.deleteFrom('sign_in_guard').where('key', '=', key).execute()
+/** After the right password; what is too old to count goes with it, so that guessing does not fill the table for ever. */
+export async function forgetWrongPasswords(database: Database, key: string, now: Date): Promise<void> {
+  const forgotten = new Date(now.getTime() - MEMORY_SECONDS * 1000)
+  await database.deleteFrom('sign_in_guard').where((row) => row.or([row('key', '=', key), row('last_failure', '<', forgotten)])).execute()
 }

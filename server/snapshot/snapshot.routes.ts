@@ -2,10 +2,12 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { SnapshotHead } from '../../shared/protocol/snapshot.ts'
+import { writeAudit } from '../accounts/audit.queries.ts'
 import { scopePatterns } from '../accounts/scope.ts'
 import { readSignedIn } from '../accounts/signed-in.ts'
 import type { Database } from '../database/connect.ts'
 import { describeRoute } from '../describe-route.ts'
+import { parseRequest } from '../parse-request.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { refreshSegments } from './refresh-segments.ts'
 import { readSegmentSizes, type SegmentSize } from './segment.queries.ts'
@@ -16,8 +18,9 @@ const SnapshotQuery = z.object({ have: z.string().regex(/^(\d{12}(,\d{12})*)?$/)
 export function snapshotRoutes(server: FastifyInstance, { database }: ServerParts): void {
   server.get('/api/sync/snapshot', { compress: false, schema: describeRoute({ summary: '首次下载 First load', query: SnapshotQuery, note: 'Binary frames: u32 length, JSON head, index bytes, row bytes.' }) }, async (request, reply) => {
     const account = await readSignedIn(database, request)
-    const have = new Set(SnapshotQuery.parse(request.query).have.split(','))
+    const have = new Set(parseRequest(SnapshotQuery, request.query).have.split(','))
     const { cursor, villages } = await refreshSegments(database, scopePatterns(account))
+    await writeAudit(database, { account: account.account, action: 'first_load', requestId: request.id, detail: { villages: villages.length } })
     const wanted = villages.filter((village) => !have.has(village))
     return reply.type('application/octet-stream').send(Readable.from(frames(database, cursor, wanted), { objectMode: false, highWaterMark: 1 << 20 }))
   })

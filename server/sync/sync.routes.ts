@@ -8,6 +8,7 @@ import { LineageId } from '../../shared/sync/operation.ts'
 import { scopePatterns } from '../accounts/scope.ts'
 import { readSignedIn } from '../accounts/signed-in.ts'
 import { describeRoute } from '../describe-route.ts'
+import { parseRequest } from '../parse-request.ts'
 import { RefusedRequest } from '../refusing.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { acceptPush } from './accept-push.ts'
@@ -25,7 +26,7 @@ const PullQuery = z.object({ cursor: Cursor, scopeEpoch: z.coerce.number().int()
 export function syncRoutes(server: FastifyInstance, { database }: ServerParts): void {
   server.post('/api/sync/hello', { schema: describeRoute({ summary: '同步问候 Hello', body: HelloRequest, reply: HelloReply }) }, async (request) => {
     const account = await readSignedIn(database, request)
-    const { lineageId, protocolVersion } = HelloRequest.parse(request.body)
+    const { lineageId, protocolVersion } = parseRequest(HelloRequest, request.body)
     if (protocolVersion !== PROTOCOL_VERSION) throw new RefusedRequest('upgrade_required')
     const generation = await database.selectFrom('generation').select('id').orderBy('started_at', 'desc').executeTakeFirstOrThrow()
     return HelloReply.parse({
@@ -41,14 +42,14 @@ export function syncRoutes(server: FastifyInstance, { database }: ServerParts): 
 
   server.post('/api/sync/push', { bodyLimit: MAX_BYTES, schema: describeRoute({ summary: '上报 Push', reply: PushReply, note: 'NDJSON: one operation a line; header x-lineage-id names the lineage.' }) }, async (request) => {
     const account = await readSignedIn(database, request)
-    const lineageId = LineageId.parse(request.headers['x-lineage-id'])
-    const entries = parsePush(z.string().parse(request.body), lineageId, MAX_OPERATIONS)
+    const lineageId = parseRequest(LineageId, request.headers['x-lineage-id'])
+    const entries = parsePush(parseRequest(z.string(), request.body), lineageId, MAX_OPERATIONS)
     return acceptPush(database, { account, lineageId, entries })
   })
 
   server.get('/api/sync/pull', { schema: describeRoute({ summary: '下载变更 Pull', query: PullQuery, note: 'NDJSON: changes, then one page line.' }) }, async (request, reply) => {
     const account = await readSignedIn(database, request)
-    const { cursor, scopeEpoch } = PullQuery.parse(request.query)
+    const { cursor, scopeEpoch } = parseRequest(PullQuery, request.query)
     // Rows of the new scope in the feed of the old one would be half a village: the device asks hello first.
     if (scopeEpoch !== account.scopeEpoch) throw new RefusedRequest('out_of_scope')
     const page = await readChanges(database, scopePatterns(account), cursor, PAGE)
