@@ -28,8 +28,7 @@ export async function readDemonstrationAccounts(database: Database): Promise<rea
     .selectFrom('account')
     .innerJoin('region', (join) => join.on(sql<boolean>`region.code = account.scope[1]`))
     .select(['account', 'display_name', 'region.name'])
-    .orderBy(sql`length(replace(account.scope[1], '000', ''))`, 'desc')
-    .orderBy('account')
+    .orderBy(sql`role = 'SYS_ADMIN', length(rtrim(account.scope[1], '0')) desc, account`)
     .execute()
   return rows.map((row) => `${row.account.padEnd(8)}${row.display_name}（${row.name}）`)
 }
