@@ -2,6 +2,7 @@ import { createHashRouter, Navigate, type RouteObject } from 'react-router'
 import { areaRoutes } from '../features/area/routes.tsx'
 import { changeSetsRoutes } from '../features/change-sets/routes.tsx'
 import { conflictsRoutes } from '../features/conflicts/routes.tsx'
+import { exchangeRoutes } from '../features/exchange/routes.tsx'
 import { householdPageRoutes } from '../features/household-page/routes.tsx'
 import { householdsRoutes } from '../features/households/routes.tsx'
 import { settingsRoutes } from '../features/settings/routes.tsx'
@@ -14,6 +15,7 @@ export function createRouter() {
     { index: true, element: <Navigate to="/households" replace /> },
     ...householdsRoutes(),
     ...householdPageRoutes(),
+    ...exchangeRoutes(),
     ...areaRoutes(),
     ...conflictsRoutes(),
     ...changeSetsRoutes(),

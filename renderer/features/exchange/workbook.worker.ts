@@ -1,0 +1,53 @@
+import type { CellValue, Worksheet } from 'exceljs'
+import type { Cell } from '../../../shared/exchange/national-layout/columns.ts'
+import type { WorkbookAnswer, WorkbookRequest } from './workbook-messages.ts'
+
+// Reading and writing 20,000 rows takes seconds: here it does not hold up the screen, and a cancel ends the worker.
+self.addEventListener('message', (event: MessageEvent<WorkbookRequest>) => {
+  void answer(event.data).then((reply) => self.postMessage(reply), (error: unknown) => self.postMessage({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) } satisfies WorkbookAnswer))
+})
+
+async function answer(request: WorkbookRequest): Promise<WorkbookAnswer> {
+  const { Workbook } = (await import('exceljs')).default
+  const workbook = new Workbook()
+  if (request.kind === 'read') {
+    await workbook.xlsx.load(request.bytes.slice().buffer)
+    const sheet = workbook.worksheets[0]
+    return { kind: 'cells', rows: sheet ? cellsOf(sheet) : [] }
+  }
+  const sheet = workbook.addWorksheet(request.sheetName, { views: [{ state: 'frozen', ySplit: request.headRows }] })
+  for (const position of request.textColumns) sheet.getColumn(position + 1).numFmt = '@'
+  for (const row of request.rows) sheet.addRow([...row])
+  sheet.getRow(1).font = { bold: true, size: 14 }
+  sheet.getRow(request.headRows).font = { bold: true }
+  const header = request.rows[request.headRows - 1] ?? []
+  header.forEach((title, position) => {
+    sheet.getColumn(position + 1).width = request.textColumns.includes(position) ? 22 : Math.max(8, String(title ?? '').length * 2 + 2)
+  })
+  return { kind: 'bytes', bytes: new Uint8Array(await workbook.xlsx.writeBuffer()) }
+}
+
+/** Row numbers as the spreadsheet has them: an empty row keeps its place. */
+function cellsOf(sheet: Worksheet): Cell[][] {
+  const rows: Cell[][] = Array.from({ length: sheet.rowCount }, () => [])
+  sheet.eachRow((row, number) => {
+    const cells: Cell[] = []
+    row.eachCell({ includeEmpty: true }, (cell, column) => {
+      cells[column - 1] = cellOf(cell.value)
+    })
+    rows[number - 1] = Array.from(cells, (cell) => cell ?? { kind: 'empty' })
+  })
+  return rows
+}
+
+function cellOf(value: CellValue): Cell {
+  if (value === null || value === undefined) return { kind: 'empty' }
+  if (typeof value === 'number') return { kind: 'number', value }
+  if (typeof value === 'boolean') return { kind: 'text', text: value ? '是' : '否' }
+  if (value instanceof Date) return { kind: 'date', day: value.toISOString().slice(0, 10) }
+  if (typeof value === 'string') return value === '' ? { kind: 'empty' } : { kind: 'text', text: value }
+  if ('richText' in value) return { kind: 'text', text: value.richText.map((part) => part.text).join('') }
+  if ('text' in value) return { kind: 'text', text: String(value.text) }
+  if ('result' in value) return cellOf(value.result as CellValue)
+  return { kind: 'empty' }
+}
