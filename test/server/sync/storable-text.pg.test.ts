@@ -1,0 +1,33 @@
+import fc from 'fast-check'
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isStorable } from '../../../server/sync/storable-text.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts'
+
+let created: TestDatabase
+let client: Client
+beforeAll(async () => {
+  created = await createTestDatabase()
+  client = new Client({ connectionString: created.url })
+  await client.connect()
+})
+afterAll(async () => {
+  await client.end()
+  await created.drop()
+})
+
+const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 4 }), fc.constantFrom('\0', 'a\0', '\ud800', '\udc00x', '𠮷', '\ud842\udfb7', '\ufffd', '\uffff'))
+
+test('what passes is kept as it is, and what does not pass the database would refuse', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(text, fc.array(text, { maxLength: 3 }), fc.dictionary(text.filter((key) => key !== '__proto__'), text, { maxKeys: 3 })), async (value) => {
+      const kept = await client.query('select $1::jsonb as value', [JSON.stringify(value)]).then(
+        (answer) => ({ value: answer.rows[0].value as unknown }),
+        () => undefined,
+      )
+      expect(kept !== undefined).toBe(isStorable(value))
+      if (kept) expect(kept.value).toEqual(value)
+    }),
+    { numRuns: 300 },
+  )
+})
