@@ -8,12 +8,13 @@ const USUAL_ADDRESS = 'http://127.0.0.1:4080'
 
 /** Ties the sign-in page to server and store. */
 export function SignInGate({ address, onOpen }: { readonly address: string; readonly onOpen: (open: OpenSession) => void }) {
-  const [accounts, setAccounts] = useState<readonly AccountOnDevice[]>([])
+  const [accounts, setAccounts] = useState<readonly AccountOnDevice[]>()
   const [openWithOld, setOpenWithOld] = useState<((oldPassword: string) => Promise<OpeningResult>) | undefined>()
 
   useEffect(() => {
     let stopped = false
-    listAccounts(address).then((found) => !stopped && setAccounts(found), () => undefined)
+    // A disk that cannot be read is said when somebody signs in.
+    listAccounts(address).catch(() => []).then((found) => !stopped && setAccounts(found), reportError)
     return () => void (stopped = true)
   }, [address])
 
@@ -36,6 +37,7 @@ export function SignInGate({ address, onOpen }: { readonly address: string; read
     }
   }
 
+  if (!accounts) return null
   return (
     <SignInScreen
       serverAddress={address === '' ? USUAL_ADDRESS : address}

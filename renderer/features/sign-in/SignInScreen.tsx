@@ -34,6 +34,7 @@ export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOld
   const [trouble, setTrouble] = useState<SignInTrouble>()
   const [isBusy, setIsBusy] = useState(false)
   const [showsServer, setShowsServer] = useState(false)
+  const isEnglish = i18n.language === 'en'
   const password = useRef<InputRef>(null)
 
   async function submit(values: Partial<SignInValues>) {
@@ -93,6 +94,7 @@ export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOld
           </div>
         )}
         <p className="sign-in-note">{t('sign-in.offline-note')}</p>
+        <Button type="link" size="small" style={{ padding: 0 }} lang={isEnglish ? 'zh-CN' : 'en'} onClick={() => void i18n.changeLanguage(isEnglish ? 'zh-CN' : 'en')}>{t(isEnglish ? 'app.language.zh' : 'app.language.en')}</Button>
       </section>
     </main>
   )
