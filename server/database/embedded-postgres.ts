@@ -41,6 +41,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const running = findRunningCluster(folder)
   if (running?.ownerAlive) return { urlOf: urlOf(running.port), stop: () => Promise.resolve() }
   if (running) await stopProcess(running.pid)
+  // PostgreSQL would refuse to start when the number in a file left behind belongs to any living process.
+  rmSync(join(folder, 'postmaster.pid'), { force: true })
   if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(binaries.initdb, folder, password, runAs)
 
   const port = await findFreePort()

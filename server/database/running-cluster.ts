@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { uptime } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -16,7 +17,7 @@ export function findRunningCluster(folder: string): RunningCluster | undefined {
   const lines = readFileSync(file, 'utf8').split('\n')
   const pid = Number(lines[0])
   const port = Number(lines[3])
-  if (!isAlive(pid) || !isPostgres(pid) || !(port > 0)) return undefined
+  if (isOlderThanBoot(file) || !isAlive(pid) || !servesFolder(pid, folder) || !(port > 0)) return undefined
   const ownerFile = join(folder, 'bangfu-owner.pid')
   return { pid, port, ownerAlive: existsSync(ownerFile) && isAlive(Number(readFileSync(ownerFile, 'utf8'))) }
 }
@@ -46,8 +47,12 @@ function isZombie(pid: number): boolean {
   return existsSync(file) && / Z /.test(readFileSync(file, 'utf8').replace(/^.*\)/s, ''))
 }
 
-/** After a restart of the machine the number may belong to somebody else. Where there is no /proc the file is believed. */
-function isPostgres(pid: number): boolean {
+function isOlderThanBoot(file: string): boolean {
+  return statSync(file).mtimeMs < Date.now() - uptime() * 1000
+}
+
+/** The number may belong to somebody else's PostgreSQL by now, which must not be stopped. Where there is no /proc the file is believed. */
+function servesFolder(pid: number, folder: string): boolean {
   const file = `/proc/${pid}/cmdline`
-  return !existsSync('/proc/self/cmdline') || (existsSync(file) && readFileSync(file, 'utf8').includes('postgres'))
+  return !existsSync('/proc/self/cmdline') || (existsSync(file) && readFileSync(file, 'utf8').split('\0').includes(folder))
 }
