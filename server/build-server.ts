@@ -50,6 +50,7 @@ export async function buildServer({ database, logLevel, rendererFolder, requests
   // Requests and replies are parsed and made by the Zod schemas; the JSON schemas are there for the description only.
   server.setValidatorCompiler(() => () => true)
   server.setSerializerCompiler(() => (value) => JSON.stringify(value))
+  server.addHook('preClose', async () => closeConnectionsAsTheyRest(server))
   server.addHook('preParsing', refuseLargeBody)
   server.setErrorHandler((error: Error, request, reply) => refuse(error, request, reply))
   server.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) => done(null, body))
@@ -95,4 +96,10 @@ async function allowDesktop(origin: string | undefined, method: string, reply: {
   reply.header('access-control-allow-headers', 'authorization, content-type, x-lineage-id')
   reply.header('access-control-max-age', '600')
   await reply.code(204).send()
+}
+
+/** A connection whose last request is answered after the closing began would otherwise be kept for another, for more than a minute. */
+function closeConnectionsAsTheyRest({ server }: FastifyInstance): void {
+  const timer = setInterval(() => server.closeIdleConnections(), 50)
+  server.once('close', () => clearInterval(timer))
 }

@@ -1,6 +1,8 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Client } from 'pg'
 import { z } from 'zod'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildServer } from '../../server/build-server.ts'
@@ -51,11 +53,22 @@ test('the page may load its own code and nothing else', async () => {
   expect(policy).not.toContain('upgrade-insecure-requests')
 })
 
-test('closing waits for the request under way', async () => {
+test('closing waits for the request under way, and not for the connection afterwards', async () => {
   const other = await startTestServer()
   const token = await other.signIn('cun01')
+  const blocker = new Client({ connectionString: other.databaseUrl })
+  await blocker.connect()
+  await blocker.query('begin')
+  await blocker.query('lock table region in access exclusive mode')
   const slow = other.ask(token, '/api/regions')
-  const [answer] = await Promise.all([slow, new Promise((resolve) => setTimeout(resolve, 5)).then(() => other.server.close())])
-  expect(answer.status).toBe(200)
+  while ((await blocker.query('select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())')).rowCount === 0) await pause(10)
+  const closing = other.server.close()
+  await pause(100)
+  await blocker.query('commit')
+  await blocker.end()
+  const started = performance.now()
+  expect((await slow).status).toBe(200)
+  await closing
+  expect(performance.now() - started).toBeLessThan(5000)
   await other.close()
 })
