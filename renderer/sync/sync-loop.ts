@@ -29,6 +29,8 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
   let failures = 0
   let stopped = false
   let loading = new AbortController()
+  /** A person has stopped the load: it goes on when they say so, not by itself. */
+  let isPaused = false
   let cancelTimer: () => void = () => undefined
 
   function show(change: Partial<SyncState>): void {
@@ -92,7 +94,7 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
     const reason = failure.kind === 'unreachable' ? failure.reason : failure.refusal.code
     const event = eventOfFailure(failure)
     const delay = retryDelayMs(failures++, ports.clock.roll(), refusal?.retryAfterSeconds ?? null)
-    const isRetried = event === 'failed'
+    const isRetried = event === 'failed' && !isPaused
     happen(event, { problem: problem ?? reason, requestId: refusal?.requestId ?? null, progress: null, nextTryAt: isRetried ? new Date(ports.clock.now().getTime() + delay).toISOString() : null })
     if (isRetried) schedule(delay)
     else if (event === 'upgrade_required') schedule(EVERY_MS)
@@ -112,12 +114,18 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
       onChange(state)
       return () => void watchers.delete(onChange)
     },
-    syncNow: start,
+    syncNow() {
+      isPaused = false
+      return start()
+    },
     signedIn() {
       if (state.phase === 'signed_out') show({ phase: 'idle', problem: null })
       void start()
     },
-    cancelLoad: () => loading.abort(),
+    cancelLoad() {
+      isPaused = state.phase === 'loading'
+      loading.abort()
+    },
     stop() {
       stopped = true
       cancelTimer()

@@ -208,3 +208,22 @@ describe('an exchange', () => {
 test('a village frame of the tests is one that the store takes', () => {
   expect(villageFrame(VILLAGE, [householdRecords(1)]).records).toBe(4)
 })
+
+describe('a first load that a person pauses', () => {
+  test('waits for the person instead of going on by itself, and then goes on', async () => {
+    const server = new MemoryServer(startingRecords())
+    server.cutAfter = 1
+    const one = await device(server)
+    const stopWatching = one.loop.watch((state) => {
+      if (state.phase === 'loading') one.loop.cancelLoad()
+    })
+    await one.loop.syncNow()
+    stopWatching()
+    expect(one.loop.state()).toMatchObject({ phase: 'waiting', nextTryAt: null })
+    server.cutAfter = Infinity
+    await one.loop.syncNow()
+    expect(one.loop.state()).toMatchObject({ phase: 'idle', problem: null })
+    expect((await one.store.readListing()).size).toBe(16)
+    close(one)
+  })
+})
