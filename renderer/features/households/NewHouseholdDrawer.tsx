@@ -85,7 +85,7 @@ export function NewHouseholdDrawer() {
           role="alert"
           title={t('households.form.duplicate', { name: duplicate.name, village: village ? regions.fullNameOf(village) : '' })}
           action={
-            <Space direction="vertical">
+            <Space orientation="vertical">
               <Button size="small" onClick={() => listing && void navigate(`/households/${listing.factsAt(duplicate.row).id}`)}>{t('households.form.duplicate.open')}</Button>
               <Button size="small" onClick={() => setAcceptsDuplicate(true)}>{t('households.form.duplicate.again')}</Button>
             </Space>

@@ -26,17 +26,17 @@ export function useHouseholdColumns(listing: HouseholdListing | undefined, lineO
     const code = (table: Parameters<typeof codeName>[0], value: string | null) => text(codeName(table, value, i18n.language))
     const column = (id: string, width: number, render: DataColumn['render'], more: Partial<DataColumn> = {}): DataColumn => ({ id, header: t(`households.column.${id}`), width, isSortable: true, render, ...more })
     return [
-      column('head', 104, (row) => <span className="head-name" title={facts(row).headName}>{facts(row).headName || t('households.no-head')}</span>, { isFixed: true }),
+      column('head', 100, (row) => <span className="head-name" title={facts(row).headName}>{facts(row).headName || t('households.no-head')}</span>, { isFixed: true }),
       column('marks', 64, (row) => <Marks isConflict={marks.conflict.has(row)} isWaiting={marks.waiting.has(row)} />, { isSortable: false }),
       column('householdNo', 122, (row) => text(facts(row).householdNo)),
       column('village', 84, (row) => {
         const village = columns.villageCode[columns.village[row] ?? 0]
         return <span title={village && regions.fullNameOf(village)}>{village && regions.nameOf(village)}</span>
       }),
-      column('group', 46, (row) => text(facts(row).groupNo)),
-      column('population', 50, (row) => columns.population[row], { align: 'end' }),
+      column('group', 58, (row) => text(facts(row).groupNo)),
+      column('population', 60, (row) => columns.population[row], { align: 'end' }),
       column('povertyAttr', 102, (row) => code(HOUSEHOLD_POVERTY_ATTR, facts(row).povertyAttr)),
-      column('exitFlag', 74, (row) => code(EXIT_FLAG, facts(row).exitFlag)),
+      column('exitFlag', 76, (row) => code(EXIT_FLAG, facts(row).exitFlag)),
       column('cause', 98, (row) => code(POVERTY_CAUSE, facts(row).mainCause)),
       column('income', 96, (row) => {
         const fen = columns.perHeadFen[row] ?? Number.NaN
