@@ -31,7 +31,7 @@ export function ExportPanel() {
     const villages = listing?.columns.villageCode ?? []
     return regions.filter((region) => regionLevel(region.code) !== 'province' && villages.some((village) => regionCovers(region.code, village)))
   }, [regions, listing])
-  const area = chosen ?? areas.find((region) => listing?.columns.villageCode.every((village) => regionCovers(region.code, village)) && regionLevel(region.code) !== 'city')?.code ?? areas[0]?.code
+  const area = chosen ?? areas.findLast((region) => listing?.columns.villageCode.every((village) => regionCovers(region.code, village)))?.code
   const count = useMemo(() => (listing && area ? rowsInRegion(listing.columns, area).length : 0), [listing, area])
 
   async function start() {
