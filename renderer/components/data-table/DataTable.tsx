@@ -37,6 +37,9 @@ export function DataTable({ label, columns, rows, rowHeight, sort, onSort, layou
   const visibility = useMemo(() => Object.fromEntries(layout.hidden.map((hidden) => [hidden, false])), [layout.hidden])
   const [sizing, setSizing] = useState<Record<string, number>>(layout.widths)
   useEffect(() => setSizing(layout.widths), [layout.widths])
+  // The button is released long after the drawing that took hold of it.
+  const latestSizing = useRef(sizing)
+  useEffect(() => void (latestSizing.current = sizing), [sizing])
   const table = useTable({
     features,
     columns: definitions,
@@ -73,7 +76,7 @@ export function DataTable({ label, columns, rows, rowHeight, sort, onSort, layou
   }
 
   function keepWidths() {
-    if (sizing !== layout.widths) onLayout({ ...layout, widths: sizing })
+    if (latestSizing.current !== layout.widths) onLayout({ ...layout, widths: latestSizing.current })
   }
 
   return (

@@ -19,7 +19,7 @@ export function summariseSync(phase: SyncPhase, figures: SyncFigures): SyncSumma
   const toSettle = figures.conflicts + figures.refused
   if (phase === 'signed_out' || phase === 'outdated') return { tone: 'trouble', key: `sync.phase.${phase}`, count: figures.waiting }
   if (toSettle > 0) return { tone: 'trouble', key: 'sync-status.badge.trouble', count: toSettle }
-  if (phase === 'waiting') return { tone: 'waiting', key: 'sync-status.badge.offline', count: figures.waiting }
+  if (phase === 'waiting') return { tone: 'waiting', key: figures.waiting > 0 ? 'sync-status.badge.offline' : 'sync-status.badge.offline-clear', count: figures.waiting }
   if (RUNNING.has(phase)) return { tone: 'busy', key: 'sync-status.badge.running', count: figures.waiting }
   return figures.waiting > 0 ? { tone: 'waiting', key: 'sync-status.badge.waiting', count: figures.waiting } : { tone: 'calm', key: 'sync-status.badge.agreed', count: 0 }
 }

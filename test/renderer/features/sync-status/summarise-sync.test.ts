@@ -9,6 +9,7 @@ describe('the sync badge', () => {
     ['idle', { ...NOTHING, waiting: 3 }, 'sync-status.badge.waiting', 'waiting', 3],
     ['pushing', { ...NOTHING, waiting: 3 }, 'sync-status.badge.running', 'busy', 3],
     ['waiting', { ...NOTHING, waiting: 3 }, 'sync-status.badge.offline', 'waiting', 3],
+    ['waiting', NOTHING, 'sync-status.badge.offline-clear', 'waiting', 0],
     ['waiting', { waiting: 3, conflicts: 1, refused: 2 }, 'sync-status.badge.trouble', 'trouble', 3],
     ['signed_out', { waiting: 3, conflicts: 1, refused: 0 }, 'sync.phase.signed_out', 'trouble', 3],
     ['outdated', NOTHING, 'sync.phase.outdated', 'trouble', 0],
