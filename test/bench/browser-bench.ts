@@ -6,11 +6,12 @@ import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { BROWSER_FLAGS, chromiumPath } from '../support/browser.ts'
+import type { BENCH } from './bench-page.ts'
 import { idNoOf, nameOf } from './made-up-county.ts'
 import { median, report, type Measurement } from './measurement.ts'
 import { prepareCountyFiles, type CountyFiles } from './prepare-county-files.ts'
 
-type Bench = typeof import('./bench-page.ts').BENCH
+type Bench = typeof BENCH
 
 const OURS = 'cadre'
 const ROWS = 'rows'

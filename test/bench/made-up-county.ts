@@ -7,8 +7,8 @@ import { madeUpBody } from '../simulation/made-up-bodies.ts'
 
 export const HOUSEHOLDS_PER_VILLAGE = 200
 
-const SURNAMES = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧']
-const GIVEN = [...'伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂华文辉红玉春梅']
+const SURNAMES = Array.from('王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧')
+const GIVEN = Array.from('伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂华文辉红玉春梅')
 const COUNTY = CountyCode.parse('520111')
 
 /** A number that follows from the others, spread evenly: no state, so that every side makes the same household by its number. */
@@ -81,10 +81,14 @@ export interface HouseholdRow {
 export function householdRow(household: number, initialsOf: (name: string) => string): HouseholdRow {
   const records = householdRecords(household)
   const bodies = (kind: RecordKind) => records.filter((record) => record.kind === kind).map((record) => record.body)
-  const people = bodies('member').map((body) => ({ name: String(body['name']), idNo: String(body['idNo']) }))
-  const keys = people.flatMap(({ name, idNo }) => [name, initialsOf(name), `#${[...idNo].reverse().join('').slice(0, 8)}`])
+  const people = bodies('member').map((body) => ({ name: textOf(body['name']), idNo: textOf(body['idNo']) }))
+  const keys = people.flatMap(({ name, idNo }) => [name, initialsOf(name), `#${Array.from(idNo).reverse().join('').slice(0, 8)}`])
   return {
     id: recordId(household, 0), village: villageOf(household), status: '01', updatedAt: 1_800_000_000_000 + household, dirty: 0, rev: 1, headName: people[0]?.name ?? '',
     keys, household: bodies('household')[0] ?? {}, members: bodies('member'), statements: bodies('income_statement'),
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }

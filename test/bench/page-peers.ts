@@ -69,7 +69,7 @@ export async function peerColdStart(name: string): Promise<{ firstPage: number; 
 export async function peerSearch(name: string, words: readonly string[]): Promise<{ ms: number[]; found: number[] }> {
   const database = openRows(name)
   await database.open()
-  const ask = (word: string) => database.households.where('keys').startsWith(/^\d{2,}[\dx]$/.test(word) ? `#${[...word.toUpperCase()].reverse().join('')}` : word).distinct().primaryKeys()
+  const ask = (word: string) => database.households.where('keys').startsWith(/^\d{2,}[\dx]$/.test(word) ? `#${Array.from(word.toUpperCase()).reverse().join('')}` : word).distinct().primaryKeys()
   const ms: number[] = []
   const found: number[] = []
   for (const word of words) await ask(word)

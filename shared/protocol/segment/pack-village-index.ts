@@ -1,6 +1,6 @@
 import type { HouseholdFacts } from '../../domain/household-facts.ts'
 import { CODE_COLUMNS, codeNumber, packGuarantees } from './code-columns.ts'
-import { reversedIdNo } from './search-words.ts'
+import { reverse, reversedIdNo } from './search-words.ts'
 import { appendUtf8 } from './utf8.ts'
 import { FORMAT_VERSION, ID_MARK, layoutOf, MAGIC, MOST_HOUSEHOLDS } from './village-index.ts'
 
@@ -15,7 +15,7 @@ export function packVillageIndex(facts: readonly HouseholdFacts[], initialsOf: (
 
   const text = new TextPool()
   const labels = facts.flatMap((one) => [text.place(one.headName), text.place(one.householdNo), text.place(one.groupNo)])
-  const people = facts.flatMap((one) => one.people.flatMap((person) => [text.place(person.name), person.idNo === '' ? 0 : text.place(`${MARK}${reverseOf(person.idNo)}`)]))
+  const people = facts.flatMap((one) => one.people.flatMap((person) => [text.place(person.name), person.idNo === '' ? 0 : text.place(`${MARK}${reverse(person.idNo)}`)]))
   const entries = facts.flatMap((one, row) => [...entriesOf(one, text, initialsOf)].map((offset) => ({ offset, row })))
   const bytes = Uint8Array.from(text.bytes)
   entries.sort((left, right) => compareTexts(bytes, left.offset, right.offset) || left.row - right.row)
@@ -97,8 +97,4 @@ function compareTexts(bytes: Uint8Array, left: number, right: number): number {
     if (one !== other) return one - other
     if (one === 0) return 0
   }
-}
-
-function reverseOf(idNo: string): string {
-  return [...idNo].reverse().join('')
 }

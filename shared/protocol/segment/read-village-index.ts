@@ -2,6 +2,7 @@ import { RecordId } from '../../domain/record-id.ts'
 import { RegionCode } from '../../domain/region.ts'
 import type { HouseholdFacts, SearchablePerson } from '../../domain/household-facts.ts'
 import { codeOfNumber, unpackGuarantees } from './code-columns.ts'
+import { reverse } from './search-words.ts'
 import { readUtf8 } from './utf8.ts'
 import { BrokenSegment, FORMAT_VERSION, HEADER_BYTES, layoutOf, MAGIC, type VillageIndex } from './village-index.ts'
 
@@ -99,7 +100,7 @@ function peopleOf(index: VillageIndex, row: number): SearchablePerson[] {
   const people: SearchablePerson[] = []
   for (let person = index.firstPerson[row] ?? 0; person < (index.firstPerson[row + 1] ?? 0); person++) {
     const reversed = textAt(index, index.people[2 * person + 1])
-    people.push({ name: textAt(index, index.people[2 * person]), idNo: [...reversed.slice(1)].reverse().join('') })
+    people.push({ name: textAt(index, index.people[2 * person]), idNo: reverse(reversed.slice(1)) })
   }
   return people
 }

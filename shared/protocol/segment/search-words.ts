@@ -27,6 +27,6 @@ export function matchesWords(facts: HouseholdFacts, words: readonly string[], in
   })
 }
 
-function reverse(text: string): string {
-  return [...text].reverse().join('')
+export function reverse(text: string): string {
+  return Array.from(text).reverse().join('')
 }

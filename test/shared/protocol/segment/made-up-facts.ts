@@ -16,7 +16,7 @@ const INITIALS: Readonly<Record<string, string>> = { 王: 'w', 小: 'x', 明: 'm
 
 /** Enough of pinyin for the made-up names. */
 export function initialsOf(name: string): string {
-  return [...name].map((character) => INITIALS[character] ?? character).join('')
+  return Array.from(name).map((character) => INITIALS[character] ?? character).join('')
 }
 
 const name = fc.array(fc.constantFrom(...Object.keys(INITIALS), '·', 'A'), { minLength: 1, maxLength: 4 }).map((characters) => characters.join(''))
