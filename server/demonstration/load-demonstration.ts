@@ -14,6 +14,8 @@ export interface DemonstrationOptions {
   readonly seed?: number
   readonly year?: number
   readonly errorShare?: number
+  /** One of the ten counties of Guiyang; 开阳县 unless said otherwise. */
+  readonly countyCode?: CountyCode
   /** Called now and then with the households written so far, and at the end. */
   readonly onProgress?: (done: number, total: number) => void
 }
@@ -23,8 +25,7 @@ export interface Demonstration {
   readonly villages: number
 }
 
-/** 开阳县 */
-const COUNTY = CountyCode.parse('520121')
+const DEFAULT_COUNTY = CountyCode.parse('520121')
 /** Households between two words on progress. */
 const TELL_EVERY = 1000
 /** Who the ledger names for what the loader wrote. */
@@ -37,8 +38,8 @@ const ACTOR = 'demonstration'
 export async function loadDemonstration(database: Database, options: DemonstrationOptions): Promise<Demonstration | undefined> {
   const found = await database.selectFrom('account').select('account').limit(1).executeTakeFirst()
   if (found) return undefined
-  const { households, seed = 1, year = 2020, errorShare = 0.01, onProgress = () => undefined } = options
-  const county = generateCounty({ countyCode: COUNTY, households, seed, year, errorShare })
+  const { households, seed = 1, year = 2020, errorShare = 0.01, countyCode = DEFAULT_COUNTY, onProgress = () => undefined } = options
+  const county = generateCounty({ countyCode, households, seed, year, errorShare })
   const village = RegionCode.parse(county.villages[0]?.code)
   await database.transaction().execute(async (transaction) => {
     await writeRegions(transaction, [...guiyangRegions(), ...county.villages])
@@ -59,6 +60,6 @@ export async function loadDemonstration(database: Database, options: Demonstrati
   })
   // Without it PostgreSQL plans for an almost empty table until it looks by itself, a minute later.
   await sql`analyze record, op`.execute(database)
-  await refreshSegments(database, [`${COUNTY}%`])
+  await refreshSegments(database, [`${countyCode}%`])
   return { households, villages: county.villages.length }
 }
