@@ -56,15 +56,17 @@ export async function postgresBench(households: number, rounds: number): Promise
 }
 
 async function measure(database: Database, limit: Client, households: number, rounds: number): Promise<readonly Measurement[]> {
+  // Enough to patch each of 10,000 households once.
   const changes = 20_000
-  await fill(database, households)
+  const standing = Math.max(households, 20_000)
+  await fill(database, standing)
   const push: number[] = []
   const copyIn: number[] = []
   const pull: number[] = []
   const copyOut: number[] = []
   for (let round = 0; round < rounds; round++) {
-    const fresh = Array.from({ length: changes / 2 }, (_, turn) => householdOf(households + round * changes + turn))
-    const texts = pushTexts([...fresh.map(createOf), ...Array.from({ length: changes / 2 }, (_, turn) => patchOf(householdOf((turn * 3) % households), round))], round)
+    const fresh = Array.from({ length: changes / 2 }, (_, turn) => householdOf(standing + round * changes + turn))
+    const texts = pushTexts([...fresh.map(createOf), ...Array.from({ length: changes / 2 }, (_, turn) => patchOf(householdOf((turn * 7) % standing), round))], round)
     const before = await lastChange(database)
     push.push(changes / await seconds(async () => {
       for (const { text, lineageId } of texts) await acceptPush(database, { account: ACCOUNT, lineageId, entries: parsePush(text, lineageId, BATCH) })
