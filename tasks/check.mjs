@@ -11,7 +11,7 @@ const GATES = [
 const failed = GATES.filter(([name, tool, args]) => {
   const started = Date.now()
   const code = runTool(tool, args)
-  process.stdout.write(`${code === 0 ? '✓' : '✗'} ${name} ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
+  process.stdout.write(`${code === 0 ? '✓' : '✗'} ${String(name)} ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
   return code !== 0
 })
 if (failed.length > 0) say(`未通过：${failed.map(([name]) => name).join('、')}`, `Not passed: ${failed.map(([name]) => name).join(', ')}`)

@@ -5,9 +5,9 @@ import { parentRegion, regionLevel, type Region, type RegionCode } from '../../s
 export interface RegionNames {
   readonly regions: readonly Region[]
   /** The name, or the code where the region is not known. */
-  nameOf(code: RegionCode): string
+  readonly nameOf: (code: RegionCode) => string
   /** Township and village, because many villages share a name. */
-  fullNameOf(code: RegionCode): string
+  readonly fullNameOf: (code: RegionCode) => string
 }
 
 export function regionNames(regions: readonly Region[]): RegionNames {
@@ -16,7 +16,7 @@ export function regionNames(regions: readonly Region[]): RegionNames {
   return {
     regions,
     nameOf,
-    fullNameOf(code) {
+    fullNameOf: (code) => {
       const above = regionLevel(code) === 'village' ? parentRegion(code) : undefined
       return above && names.has(above) ? `${nameOf(above)} ${nameOf(code)}` : nameOf(code)
     },

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { HelloReply } from '../../shared/protocol/hello.ts'
 import { PullLine } from '../../shared/protocol/pull.ts'
 import { PushReply } from '../../shared/protocol/push.ts'

@@ -6,7 +6,7 @@ import { startEmbeddedPostgres } from './embedded-postgres.ts'
 export interface CentralDatabase {
   readonly database: Database
   /** Ends the connections and stops what was started. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 const NAME = 'bangfu'

@@ -15,7 +15,7 @@ export function rowsInRegion(columns: Pick<AreaColumns, 'village' | 'villageCode
 export function rowsByChild(columns: Pick<AreaColumns, 'village' | 'villageCode'>, region: RegionCode): ReadonlyMap<RegionCode, Int32Array> {
   const childOf = columns.villageCode.map((code) => childTowards(region, code))
   const rows = new Map<RegionCode, number[]>()
-  for (const child of [...new Set(childOf)].sort()) if (child !== undefined) rows.set(child, [])
+  for (const child of [...new Set(childOf)].toSorted((left, right) => (left ?? '').localeCompare(right ?? ''))) if (child !== undefined) rows.set(child, [])
   for (let row = 0; row < columns.village.length; row++) {
     const child = childOf[columns.village[row] ?? 0]
     if (child !== undefined) rows.get(child)?.push(row)

@@ -29,6 +29,6 @@ test('the log names requests and failures, and no person, account, password, tok
   const log = lines.join('')
   expect(lines.filter((line) => line.includes('/api/sync/push')).length).toBeGreaterThan(0)
   expect(log).toContain('unexpected failure')
-  for (const secret of ['秘密', encodeURIComponent('秘密'), '13900000000', String(member.changes['idNo']), 'secret-account', 'secret-password', 'bangfu-demo-2026', token, household.recordId, '520199']) expect(log).not.toContain(secret)
+  for (const secret of ['秘密', encodeURIComponent('秘密'), '13900000000', member.changes['idNo'] as string, 'secret-account', 'secret-password', 'bangfu-demo-2026', token, household.recordId, '520199']) expect(log).not.toContain(secret)
   for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number) })
 })

@@ -17,7 +17,9 @@ export function useFormDraft(save: (values: unknown) => Promise<void>): DraftSav
   const waiting = useRef<{ readonly values: unknown } | undefined>(undefined)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const latest = useRef(save)
-  latest.current = save
+  useEffect(() => {
+    latest.current = save
+  }, [save])
 
   const flush = useCallback(async () => {
     clearTimeout(timer.current)

@@ -1,6 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { App, Breadcrumb, Button, Empty, Flex, Spin, Typography } from 'antd'
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { RegionCode } from '../../../shared/domain/region.ts'
@@ -35,13 +35,13 @@ function AreaFiguresPage({ listing, top }: { readonly listing: HouseholdListing;
   const region = path.at(-1) ?? top
   const view = useMemo(() => areaView(listing.columns, region), [listing, region])
 
-  const keep = useCallback(async (name: string, bytes: Uint8Array, mime: string, doneKey: string) => {
+  async function keep(name: string, bytes: Uint8Array, mime: string, doneKey: string) {
     try {
       if ((await platform.saveFile(name, bytes, mime)) === 'saved') void message.success(t(doneKey, { name }))
     } catch (error) {
       void message.error(t('area.save_failed', { reason: error instanceof Error ? error.message : String(error) }), 8)
     }
-  }, [message, t])
+  }
 
   async function exportTable() {
     const title = `${nameOf(region)} ${t('area.title')}`

@@ -1,5 +1,6 @@
 import { FileExcelOutlined } from '@ant-design/icons'
 import { Alert, Button, Card, Flex, Progress, Spin, Typography } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { editingPower } from '../../../shared/domain/access/editing-power.ts'
@@ -16,7 +17,8 @@ export function ImportPanel() {
   const store = useStore()
   const account = useAccount()
   const { regions } = useRegions()
-  const job = useImport(store, regions, new Date().getFullYear())
+  const [thisYear] = useState(() => new Date().getFullYear())
+  const job = useImport(store, regions, thisYear)
   const { state } = job
   const mayImport = editingPower(account.role) === 'records'
 

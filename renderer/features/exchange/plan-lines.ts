@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { PlannedHousehold } from '../../../shared/exchange/national-layout/plan-import.ts'
-import { codeTableOf } from './code-table-of.ts'
+import { codeTableOfField } from '../../../shared/domain/codes/code-table-of-field.ts'
 
 /** A refused row as a person reads it. */
 export interface RefusedLine {
@@ -33,10 +33,10 @@ export function changeLines({ changes, headName }: PlannedHousehold, t: TFunctio
   })
 }
 
-function showValue(kind: string, field: string, value: PlannedHousehold['changes'][number]['from'], t: TFunction): string {
+function showValue(kind: PlannedHousehold['changes'][number]['kind'], field: string, value: PlannedHousehold['changes'][number]['from'], t: TFunction): string {
   if (value === null || (Array.isArray(value) && value.length === 0)) return t('exchange.change_empty')
   if (typeof value === 'boolean') return t(value ? 'answer.yes' : 'answer.no')
-  const table = codeTableOf(kind, field)
+  const table = codeTableOfField(kind, field)
   const nameOf = (code: string) => table?.entries.find((entry) => entry.code === code)?.zh ?? code
   return Array.isArray(value) ? value.map(nameOf).join('、') : nameOf(String(value))
 }

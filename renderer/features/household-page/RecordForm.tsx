@@ -62,7 +62,9 @@ export function RecordForm({ draftKey, draft, schema, current, sections, check, 
 
   // Nothing typed: the form follows the record.
   const follows = useRef(false)
-  follows.current = !isChanged
+  useEffect(() => {
+    follows.current = !isChanged
+  }, [isChanged])
   useEffect(() => {
     if (!follows.current) return
     setSeen(current)

@@ -5,7 +5,7 @@ const SYMBOLS = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 
 /** Check character for the first seventeen: (31 − Σ value·3^i mod 31) mod 31. */
 export function creditCodeCheckDigit(seventeen: string): string {
-  const sum = [...seventeen].reduce((total, symbol, place) => total + SYMBOLS.indexOf(symbol) * (3 ** place % 31), 0)
+  const sum = Array.from(seventeen).reduce((total, symbol, place) => total + SYMBOLS.indexOf(symbol) * (3 ** place % 31), 0)
   return SYMBOLS.charAt((31 - (sum % 31)) % 31)
 }
 
