@@ -14,7 +14,7 @@ interface Role {
 /** A family from the head outwards: partner, children, perhaps a parent or a grandchild. */
 export function makeUpMembers(random: RandomSource, householdId: RecordId, mold: HouseholdMold): Member[] {
   const surname = makeUpSurname(random)
-  const ethnicity = random.weighted<NonNullable<Member['ethnicity']>>([['01', 62], ['07', 16], ['09', 14], ['08', 4], ['12', 2], ['37', 2]])
+  const ethnicity = random.weighted<NonNullable<Member['ethnicity']>>([['01', 62], ['06', 16], ['09', 14], ['07', 4], ['12', 2], ['37', 2]])
   return makeUpRoles(random).map((role) => makeUpMember(random, householdId, mold, role, role.male ? surname : undefined, ethnicity))
 }
 

@@ -4,8 +4,8 @@ export interface CodeEntry<Code extends string> {
   readonly code: Code
   readonly zh: string
   readonly en: string
-  /** GB/T 3304 code, where the registry's own ethnicity code differs from the standard's. */
-  readonly gbt3304?: string
+  /** Code of the national poverty registry, where it is not that of the standard. */
+  readonly registry?: string
 }
 
 export interface CodeTable<Code extends string> {
