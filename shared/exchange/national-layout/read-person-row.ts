@@ -7,6 +7,7 @@ import { POVERTY_CAUSE } from '../../domain/codes/poverty-cause.ts'
 import { RELATION_TO_HEAD } from '../../domain/codes/relation-to-head.ts'
 import { SCHOOL_STATUS } from '../../domain/codes/school-status.ts'
 import { PhoneNumber } from '../../domain/identity/phone.ts'
+import { ethnicityOfRegistryCode } from '../ethnicity-map.ts'
 import { readAmount, readAnswer, readCode, readCodes, readIdNo, readLongNumber, readText, readYearMonth } from './cell-readers.ts'
 import type { Reading } from './cell-readers.ts'
 import { columnLetter, NATIONAL_COLUMNS } from './columns.ts'
@@ -49,7 +50,7 @@ const READERS: Readonly<Record<NationalColumnId, Reader>> = {
   idNo: readIdNo,
   population: readAmount,
   relation: (cell) => readCode(cell, RELATION_TO_HEAD),
-  ethnicity: (cell) => readCode(cell, ETHNICITY),
+  ethnicity: readEthnicity,
   education: (cell) => readCode(cell, EDUCATION_LEVEL),
   schoolStatus: (cell) => readCode(cell, SCHOOL_STATUS),
   health: (cell) => readCodes(cell, HEALTH_STATUS),
@@ -85,6 +86,13 @@ export function readPersonRow(cells: readonly Cell[], position: number, { column
     else if ('isRequired' in column) refused.push({ ...where, reason: 'exchange.reason.required' })
   }
   return { row: position + 1, values, refused }
+}
+
+/** A file with codes instead of names has those of the registry, which are not those of the standard. */
+function readEthnicity(cell: Cell): Reading<string> {
+  const text = readText(cell)
+  const code = text.kind === 'value' ? ethnicityOfRegistryCode(text.value) : undefined
+  return code === undefined ? readCode(cell, ETHNICITY) : { kind: 'value', value: code }
 }
 
 function readMonths(cell: Cell): Reading<number> {
