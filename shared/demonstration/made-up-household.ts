@@ -6,7 +6,7 @@ import { Measure } from '../domain/measure.ts'
 import type { RecordBodies } from '../domain/record-body.ts'
 import type { RecordId, RecordKind } from '../domain/record-id.ts'
 import type { RegionCode } from '../domain/region.ts'
-import type { IdNumberGiver } from './made-up-id.ts'
+import type { HouseholdMold } from './household-mold.ts'
 import { madeUpId } from './made-up-id.ts'
 import { makeUpMembers } from './made-up-members.ts'
 import type { RandomSource } from './random-source.ts'
@@ -25,16 +25,6 @@ export interface MadeUpRecord {
 const CAUSES: readonly (readonly [NonNullable<Household['mainCause']>, number])[] = [
   ['01', 44.1], ['02', 9.5], ['03', 7], ['04', 3], ['05', 4], ['06', 2.5], ['07', 12], ['08', 8], ['09', 6], ['10', 1.5], ['11', 2], ['99', 0.4],
 ]
-
-export interface HouseholdMold {
-  readonly villageCode: RegionCode
-  /** Running number inside the county, from 0. */
-  readonly place: number
-  readonly year: number
-  /** Yuan a head and year; incomes are spread around it, log-normal. */
-  readonly incomeCentre: number
-  readonly giveIdNo: IdNumberGiver
-}
 
 /** Everything of one made-up family. People have numbers that begin with 520199, which no county has. */
 export function makeUpHousehold(random: RandomSource, mold: HouseholdMold): MadeUpRecord[] {

@@ -1,7 +1,7 @@
 import { Member } from '../domain/member.ts'
 import { ageOn, PlainDate } from '../domain/plain-date.ts'
 import type { RecordId } from '../domain/record-id.ts'
-import type { HouseholdMold } from './made-up-household.ts'
+import type { HouseholdMold } from './household-mold.ts'
 import { makeUpName, makeUpSurname } from './made-up-names.ts'
 import type { RandomSource } from './random-source.ts'
 
