@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { RECORD_KINDS } from '../../shared/domain/record-id.ts'
 import type { RecordKind } from '../../shared/domain/record-id.ts'
+import { codeViewStatements } from './code-view.ts'
 import { envelopeComment, fieldComment, kindComment } from './poverty-comments.ts'
 import { povertyColumns } from './poverty-columns.ts'
 import type { Database } from './connect.ts'
@@ -14,7 +15,7 @@ const ENVELOPE = ['id', 'county_code', 'area_code', 'household_id', 'row_version
  * to the role `bangfu_analyst` for reading and nothing else. Tells whether anything had to change.
  */
 export async function refreshPovertyViews(db: Database): Promise<boolean> {
-  const statements = ['drop schema if exists poverty cascade', 'create schema poverty', ...RECORD_KINDS.flatMap(viewStatements)]
+  const statements = ['drop schema if exists poverty cascade', 'create schema poverty', ...RECORD_KINDS.flatMap(viewStatements), ...codeViewStatements()]
   const fingerprint = createHash('sha256').update(statements.join('\n')).digest('hex')
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(520100)`.execute(tx)

@@ -12,9 +12,6 @@ export const TRANSFER_ITEMS = ['familyPlanning', 'dibao', 'tekun', 'pension', 'e
 /** Costs that the classic definition of net income adds (S23b): not asked means none. */
 export const EXTRA_COST_ITEMS = ['taxFee', 'depreciation', 'giftOut'] as const
 
-/** Written down and never counted (CT42). */
-export const EXCLUDED_ITEMS = ['excludedEducation', 'excludedMedical', 'excludedHousing', 'excludedOther'] as const
-
 export type IncomeResult =
   | { readonly kind: 'complete'; readonly source: 'statement'; readonly transfer: Money; readonly gross: Money; readonly cost: Money; readonly net: Money; readonly perHead: Money }
   | { readonly kind: 'complete'; readonly source: 'declared'; readonly perHead: Money }

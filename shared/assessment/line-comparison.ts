@@ -1,4 +1,3 @@
-import { Decimal } from 'decimal.js'
 import { compareMoney } from '../domain/money.ts'
 import type { Money } from '../domain/money.ts'
 import type { PovertyLineAnswer } from '../domain/parameters/poverty-line.ts'
@@ -10,10 +9,4 @@ export type LineComparison = 'poor' | 'not_poor' | 'unknown'
 export function compareWithLine(perHead: Money | undefined, line: PovertyLineAnswer): LineComparison {
   if (perHead === undefined || line.kind === 'unknown') return 'unknown'
   return compareMoney(perHead, line.line) < 0 ? 'poor' : 'not_poor'
-}
-
-/** "稳定超过": at or above line × (1 + margin); the margin is a fraction (parameter `exit.margin`). */
-export function exceedsLineStably(perHead: Money | undefined, line: PovertyLineAnswer, margin: string): LineComparison {
-  if (perHead === undefined || line.kind === 'unknown') return 'unknown'
-  return new Decimal(perHead).lt(new Decimal(line.line).times(new Decimal(1).plus(margin))) ? 'poor' : 'not_poor'
 }

@@ -77,9 +77,3 @@ function senIndex({ income, weight }: IncomeDistribution, line: number, headCoun
   const gini = giniCoefficient({ income: poor.income.subarray(0, rows), weight: poor.weight.subarray(0, rows) }) ?? 0
   return headCount * (meanGap + (1 - meanGap) * gini)
 }
-
-/** A group's part in the whole: Σ share·P_α of the groups is the P_α of all (subgroup decomposition). */
-export function combineGroups(groups: readonly PovertyIndices[], pick: (group: PovertyIndices) => number | null): number | null {
-  const persons = groups.reduce((sum, group) => sum + group.persons, 0)
-  return persons > 0 ? groups.reduce((sum, group) => sum + (group.persons / persons) * (pick(group) ?? 0), 0) : null
-}

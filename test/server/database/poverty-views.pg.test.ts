@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { migrate } from '../../../server/database/migrate.ts'
 import { refreshPovertyViews } from '../../../server/database/poverty-views.ts'
+import { ALL_CODE_TABLES } from '../../../shared/domain/codes/all-code-tables.ts'
 import { RECORD_BODIES } from '../../../shared/domain/record-body.ts'
 import { RECORD_KINDS } from '../../../shared/domain/record-id.ts'
 import { startDevice } from '../../support/device.ts'
@@ -19,10 +20,17 @@ test('every kind has a view, every field a column, every column a comment in Chi
   const { rows } = await sql<{ view: string; column: string; comment: string | null }>`
     select c.relname as view, a.attname as column, col_description(c.oid, a.attnum) as comment
     from pg_class c join pg_attribute a on a.attrelid = c.oid where c.relnamespace = 'poverty'::regnamespace and c.relkind = 'v' and a.attnum > 0`.execute(server.database)
-  expect(new Set(rows.map((row) => row.view))).toEqual(new Set(RECORD_KINDS))
+  expect(new Set(rows.map((row) => row.view))).toEqual(new Set([...RECORD_KINDS, 'code']))
   expect(rows.filter((row) => !/[\u4e00-\u9fff]/.test(row.comment ?? ''))).toEqual([])
   const columns = new Set(rows.map((row) => `${row.view}.${row.column.replaceAll('_', '')}`))
   for (const kind of RECORD_KINDS) for (const field of Object.keys(RECORD_BODIES[kind].shape)) expect(columns).toContain(`${kind}.${field.toLowerCase()}`)
+})
+
+test('an analyst joins a code with its name', async () => {
+  const { rows } = await sql<{ name_zh: string }>`select name_zh from poverty.code where table_id = 'CT07' and code = '01'`.execute(server.database)
+  expect(rows).toEqual([{ name_zh: '因病' }])
+  const { rows: counted } = await sql<{ tables: number; codes: number }>`select count(distinct table_id)::int as tables, count(*)::int as codes from poverty.code`.execute(server.database)
+  expect(counted).toEqual([{ tables: ALL_CODE_TABLES.length, codes: ALL_CODE_TABLES.reduce((sum, table) => sum + table.entries.length, 0) }])
 })
 
 test('the columns have types that one can compute with, and deleted rows are not in them', async () => {
