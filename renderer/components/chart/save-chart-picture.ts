@@ -1,5 +1,6 @@
 /** Twice the size on screen, so that a printed report stays sharp. */
 const PICTURE_SCALE = 2
+const PICTURE_FONT = '"Microsoft YaHei", "Noto Sans CJK SC", "PingFang SC", sans-serif'
 
 /**
  * Draws an SVG of the page into a PNG on white, with its title above it: the picture must explain itself once it has
@@ -18,7 +19,7 @@ export async function drawChartPicture(svg: SVGSVGElement, title: string): Promi
   context.fillStyle = '#ffffff'
   context.fillRect(0, 0, width, height + titleHeight)
   context.fillStyle = '#1f2d2f'
-  context.font = '600 15px "Noto Sans SC Variable", "Microsoft YaHei", sans-serif'
+  context.font = `600 15px ${PICTURE_FONT}`
   context.fillText(title, 12, 26, width - 24)
   context.drawImage(image, 0, titleHeight, width, height)
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
@@ -30,6 +31,8 @@ async function loadImage(svg: SVGSVGElement, width: number, height: number): Pro
   const copy = svg.cloneNode(true) as SVGSVGElement
   copy.setAttribute('width', String(width))
   copy.setAttribute('height', String(height))
+  // A picture of its own does not inherit the font of the page.
+  copy.style.fontFamily = PICTURE_FONT
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`
   await image.decode()

@@ -28,7 +28,7 @@ export function AreaCharts({ view, nameOf, onPicture }: AreaChartsProps) {
   const where = nameOf(region)
   const openList = (query: Partial<HouseholdQuery>) => void navigate(`/households?${formatHouseholdQuery({ area: region, ...query })}`)
   const shared = { emptyText: t('area.no_data'), savePictureText: t('area.save_picture'), onPicture, formatValue: (value: number) => value.toLocaleString('zh-CN') }
-  const causes = POVERTY_CAUSE.entries.map((entry, position) => ({ key: entry.code as string, label: i18n.language === 'en' ? entry.en : entry.zh, value: figures.causes[position + 1]?.people ?? 0 }))
+  const causes = POVERTY_CAUSE.entries.map((entry, position) => ({ key: entry.code as string, label: i18n.language === 'en' ? entry.en.replaceAll('_', ' ') : entry.zh, value: figures.causes[position + 1]?.people ?? 0 }))
   const worst = view.children.toSorted((left, right) => (right.figures.indices.p0 ?? -1) - (left.figures.indices.p0 ?? -1)).slice(0, CHILDREN_DRAWN)
 
   return (

@@ -50,7 +50,7 @@ function AreaFiguresPage({ listing, top }: { readonly listing: HouseholdListing;
       region: t('area.region'),
       total: t('area.total'),
       headings: AREA_COLUMNS.map((column) => t(column.heading, { item: column.item ? t(column.item) : '' })),
-      notes: [t('area.note.people'), t('area.note.incidence')],
+      notes: [t('area.note.people'), t('area.note.incidence'), ...(view.hasUnconfirmedLine ? [t('area.note.unconfirmed')] : [])],
       nameOf: (row) => nameOf(row.region),
     })
     await keep(`${title}.xlsx`, bytes, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'area.exported')
@@ -66,7 +66,7 @@ function AreaFiguresPage({ listing, top }: { readonly listing: HouseholdListing;
         <Button icon={<DownloadOutlined />} style={{ marginInlineStart: 'auto' }} onClick={() => void exportTable()}>{t('area.export')}</Button>
       </Flex>
       <AreaTable view={view} nameOf={nameOf} />
-      <p className="area-note">{t('area.note.people')} {t('area.note.incidence')}</p>
+      <p className="area-note">{t('area.note.people')} {t('area.note.incidence')} {view.hasUnconfirmedLine && t('area.note.unconfirmed')}</p>
       <AreaCharts view={view} nameOf={nameOf} onPicture={(png, title) => void keep(`${title}.png`, png, 'image/png', 'area.pictured')} />
     </main>
   )

@@ -13,6 +13,8 @@ export interface AreaRow {
 }
 
 export interface AreaView {
+  /** Whether a line that headquarters has not confirmed stands behind the figures. */
+  readonly hasUnconfirmedLine: boolean
   readonly total: AreaRow
   /** The regions directly below, in the order of their codes; empty for a village. */
   readonly children: readonly AreaRow[]
@@ -22,9 +24,15 @@ export interface AreaView {
 export function areaView(columns: AreaColumns, region: RegionCode): AreaView {
   const lineOf = createLineLookup(columns, POVERTY_LINES)
   return {
+    hasUnconfirmedLine: usesUnconfirmedLine(columns, rowsInRegion(columns, region)),
     total: { region, figures: areaFigures(columns, rowsInRegion(columns, region), lineOf) },
     children: [...rowsByChild(columns, region)].map(([child, rows]) => ({ region: child, figures: areaFigures(columns, rows, lineOf) })),
   }
+}
+
+function usesUnconfirmedLine(columns: AreaColumns, rows: Int32Array): boolean {
+  const remembered = new Set(POVERTY_LINES.filter((line) => line.confidence === 'remembered').map((line) => line.year * 8 + Number(line.standard)))
+  return rows.some((row) => remembered.has((columns.year[row] ?? 0) * 8 + (columns.identificationStandard[row] ?? 0)))
 }
 
 /** The smallest region that holds every village of the list: where a person begins to look. */
