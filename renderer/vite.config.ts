@@ -17,6 +17,6 @@ export default defineConfig({
     emptyOutDir: true,
     sourcemap: false,
     target: 'chrome120',
-    chunkSizeWarningLimit: 2500,
+    chunkSizeWarningLimit: 4000,
   },
 })

@@ -25,7 +25,6 @@ function installDependencies() {
   const stamp = join(ROOT, 'node_modules', '.bangfu-lock')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   say('正在安装依赖（首次约需一两分钟）…', 'Installing dependencies (a minute or two the first time)…')
-  // `npm ci` refuses a lock that lacks a package for a foreign platform, which some registries do not carry: then the same lock, less strictly.
   const installed = runNpm(['ci', '--loglevel=error']) === 0
   if (!installed) {
     say('依赖安装失败：请检查网络能否访问 npm 仓库，然后重试。', 'Installing the dependencies failed: check that the npm registry can be reached, then try again.')

@@ -1,6 +1,6 @@
 // Sets up, starts the headquarters server on its embedded database with the demonstration county, opens the app.
-import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -57,13 +57,11 @@ function openApp(address) {
   app.on('exit', stop)
 }
 
-/** The package's own answer: its binary comes from a download that a closed network does not allow. */
+/** The package's own answer, asked of a process of its own: it tries a download first and is loud when a network does not allow it. */
 function electronBinary() {
-  try {
-    return createRequire(import.meta.url)('electron')
-  } catch {
-    return undefined
-  }
+  const asked = spawnSync(process.execPath, ['-p', "require('electron')"], { cwd: ROOT, encoding: 'utf8' })
+  const path = asked.stdout.trim().split('\n').at(-1) ?? ''
+  return asked.status === 0 && existsSync(path) ? path : undefined
 }
 
 function stop() {
