@@ -84,6 +84,8 @@ export function readAmount(cell: Cell): Reading<string> {
 export function readYearMonth(cell: Cell): Reading<string> {
   if (cell.kind === 'date') return value(cell.day.slice(0, 7))
   if (cell.kind === 'number' && cell.value >= 20_000 && cell.value < 80_000) return value(dayOfSerial(cell.value).slice(0, 7))
+  // Excel shows 2016.10 as 2016.1: nobody can tell January from October.
+  if (cell.kind === 'number' && /^\d{4}\.1$/.test(String(cell.value))) return refused('exchange.reason.not_year_month', String(cell.value))
   const text = readText(cell)
   if (text.kind !== 'value') return text
   const match = /^(\d{4})[-./年]?(\d{1,2})(?:[-./月]?(\d{1,2})日?)?月?$/.exec(text.value.normalize('NFKC'))

@@ -1,5 +1,6 @@
 import { blankRecord } from '../../domain/blank-record.ts'
 import { parseCitizenNumber } from '../../domain/identity/citizen-number.ts'
+import type { IncomeStatement } from '../../domain/income-statement.ts'
 import { personKey } from '../../domain/identity/identity-number.ts'
 import type { RecordId, RecordKind } from '../../domain/record-id.ts'
 import type { RegionCode } from '../../domain/region.ts'
@@ -62,8 +63,9 @@ export function planHousehold(group: HouseholdRows, village: RegionCode, existin
   for (const row of group) take('member', members.get(personKey(String(row.values.idNo))), memberValues(row), String(row.values.name), { householdId, state: '1' }, null)
   const living = filled({ dangerousHouse: group[0]?.values.dangerousHouse, waterSafe: group[0]?.values.waterSafe })
   if (Object.keys(living).length > 0) take('household_year', existing?.years.find((one) => one.body.year === year), living, headName, { householdId, year }, year)
+  const statement = existing?.statements.find((one) => one.body.year === year)
   const perHead = filled({ declaredPerHead: group[0]?.values.perHead })
-  if (Object.keys(perHead).length > 0) take('income_statement', existing?.statements.find((one) => one.body.year === year), perHead, headName, { householdId, year, basis: 'import' }, year)
+  if (Object.keys(perHead).length > 0 && !(statement && hasItems(statement.body))) take('income_statement', statement, perHead, headName, { householdId, year, basis: 'import' }, year)
   return { isNew: existing === undefined, edits, changes }
 }
 
@@ -103,6 +105,11 @@ function memberValues({ values }: PersonRow): Values {
     phone: values.personPhone,
     identifiedYm: values.personIdentifiedYm,
   })
+}
+
+/** A statement with items has a result of its own: the figure per head of a file would only repeat it, or be passed over. */
+function hasItems(statement: IncomeStatement): boolean {
+  return [statement.wage, statement.business, statement.property, statement.familyPlanning, statement.dibao, statement.tekun, statement.pension, statement.ecoCompensation, statement.otherTransfer, statement.businessCost].some((item) => item !== null)
 }
 
 function yearOf(group: HouseholdRows): number | undefined {

@@ -1,4 +1,5 @@
 import { personKey } from '../../domain/identity/identity-number.ts'
+import { countsAsPopulation } from '../../domain/poverty-status.ts'
 import type { RecordId } from '../../domain/record-id.ts'
 import type { Region } from '../../domain/region.ts'
 import type { ExistingHousehold } from './existing-household.ts'
@@ -36,15 +37,17 @@ export interface ImportContext {
  */
 export function planImport(rows: readonly PersonRow[], context: ImportContext): readonly PlannedHousehold[] {
   const findVillage = createVillageSearch(context.regions)
-  const findExisting = createExistingSearch(context.existing)
+  const findHouseholdOf = createPersonSearch(context.existing)
+  const findExisting = createExistingSearch(context.existing, findHouseholdOf)
   const doubled = doubledPeople(rows)
   return groupHouseholds(rows).map((group) => {
     const village = group[0] ? findVillage(group[0]) : ({ kind: 'unknown', names: [] } as const)
-    const refused = [...group.flatMap((row) => row.refused), ...groupProblems(group, village, doubled)]
+    const there = findExisting(group)
+    const refused = [...group.flatMap((row) => row.refused), ...groupProblems(group, village, doubled), ...strangers(group, there, findHouseholdOf)]
     const head = group.find((row) => row.values.relation === '01') ?? group[0]
     const shared = { rows: group.map((row) => row.row), headName: text(head?.values.name), householdNo: text(group[0]?.values.householdNo), village: text(group[0]?.values.village) }
     if (refused.length > 0 || village.kind !== 'found') return { ...shared, status: 'refused', changes: [], refused, edits: [] }
-    const { edits, changes, isNew } = planHousehold(group, village.code, findExisting(group), context)
+    const { edits, changes, isNew } = planHousehold(group, village.code, there, context)
     return { ...shared, status: isNew ? 'new' : edits.length > 0 ? 'changed' : 'unchanged', changes, refused: [], edits }
   })
 }
@@ -75,19 +78,34 @@ function doubledPeople(rows: readonly PersonRow[]): ReadonlySet<string> {
   return doubled
 }
 
-/** By the household's number, else by any person who is already somewhere. */
-function createExistingSearch(existing: readonly ExistingHousehold[]): (group: HouseholdRows) => ExistingHousehold | undefined {
+type PersonSearch = (row: PersonRow) => ExistingHousehold | undefined
+
+/** The household where a person lives; who has left one (state 2) is at home nowhere. */
+function createPersonSearch(existing: readonly ExistingHousehold[]): PersonSearch {
+  const byPerson = new Map(existing.flatMap((one) => one.members.flatMap((member) => (member.body.idNo === null || !countsAsPopulation(member.body.state) ? [] : [[personKey(member.body.idNo), one] as const]))))
+  return ({ values }) => (typeof values.idNo === 'string' ? byPerson.get(personKey(values.idNo)) : undefined)
+}
+
+/** People who live in another household than the one of their row: one active membership at a time (domain specification 3.2). */
+function strangers(group: HouseholdRows, there: ExistingHousehold | undefined, findHouseholdOf: PersonSearch): RefusedCell[] {
+  return group.flatMap((row) => {
+    const home = findHouseholdOf(row)
+    if (home === undefined || home === there) return []
+    return [{ row: row.row, column: '', title: '证件号码', reason: 'exchange.reason.elsewhere', detail: home.household.body.householdNo ?? '' }]
+  })
+}
+
+/** By the household's number, else by where its head lives already: parts of a household that was split are not the household. */
+function createExistingSearch(existing: readonly ExistingHousehold[], findHouseholdOf: PersonSearch): (group: HouseholdRows) => ExistingHousehold | undefined {
   const byNumber = new Map(existing.flatMap((one) => (one.household.body.householdNo === null ? [] : [[one.household.body.householdNo, one] as const])))
-  const byPerson = new Map(existing.flatMap((one) => one.members.flatMap((member) => (member.body.idNo === null ? [] : [[personKey(member.body.idNo), one] as const]))))
   return (group) => {
     const number = group[0]?.values.householdNo
     const numbered = typeof number === 'string' ? byNumber.get(number) : undefined
     if (numbered) return numbered
-    for (const { values } of group) {
-      const found = typeof values.idNo === 'string' ? byPerson.get(personKey(values.idNo)) : undefined
-      if (found) return found
-    }
-    return undefined
+    const head = group.find((row) => row.values.relation === '01')
+    const home = head && findHouseholdOf(head)
+    const isHeadThere = home?.members.some((member) => member.body.relation === '01' && member.body.idNo !== null && personKey(member.body.idNo) === personKey(text(head?.values.idNo)))
+    return isHeadThere ? home : undefined
   }
 }
 

@@ -19,7 +19,7 @@ export type Written = string | number | null
 
 const TYPE_NAMES = { exited: '脱贫户', general: '一般农户', not_exited: '未脱贫户' } as const
 
-/** The rows of one household as the national layout has them, living members only; `firstNo` is the running number of the first. */
+/** The rows of one household as the national layout has them, living members only; `firstNo` is the running number of the first. `dataDate` holds only where no year is known. */
 export function writeHouseholdRows(file: ExistingHousehold, nameOf: (code: RegionCode) => string, dataDate: string, perHeadOf: (file: ExistingHousehold) => string | null, firstNo: number): readonly (readonly Written[])[] {
   const { body } = file.household
   const living = file.years.toSorted((left, right) => right.body.year - left.body.year)[0]?.body
@@ -28,7 +28,7 @@ export function writeHouseholdRows(file: ExistingHousehold, nameOf: (code: Regio
   const county = town && parentRegion(town)
   const perHead = perHeadOf(file)
   const shared: Partial<Record<NationalColumnId, Written>> = {
-    dataDate,
+    dataDate: dataDateOf(file, dataDate),
     county: county ? nameOf(county) : null,
     town: town ? nameOf(town) : null,
     village: nameOf(body.villageCode),
@@ -81,6 +81,12 @@ export function writeClosingRow(expectedRows: number, writtenRows: number, house
 /** Whether a row is the closing row of an export and not a person. */
 export function isClosingRow(firstCell: string): boolean {
   return /^应导出 \d+ 行/.test(firstCell)
+}
+
+/** Figures of a year must not come back as those of the day of the export. A date inside that year is kept, being more exact. */
+function dataDateOf({ years, statements }: ExistingHousehold, dataDate: string): string {
+  const newest = Math.max(...years.map((one) => one.body.year), ...statements.map((one) => one.body.year))
+  return !Number.isFinite(newest) || dataDate.startsWith(`${newest}-`) ? dataDate : `${newest}-12`
 }
 
 function name(table: CodeTable<string>, code: string | null): string | null {

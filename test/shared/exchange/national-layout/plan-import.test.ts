@@ -98,6 +98,21 @@ describe('a register of the national layout', () => {
   })
 })
 
+describe('a register that was written out and comes back', () => {
+  test('changes nothing, though it was written in a later year', () => {
+    const rows: (readonly Written[])[] = [...writeNationalHead('扶贫对象花名册', '')]
+    for (const household of register) rows.push(...writeHouseholdRows(household, nameOf, '2026-11-21', () => '5000.00', rows.length - 2))
+    expect(new Set(plan(rows.map((row) => row.map(cellOf)), register).map((household) => household.status))).toEqual(new Set(['unchanged']))
+  })
+
+  test('a person of one household in the rows of another is refused, not doubled', () => {
+    const [own, other] = register
+    if (!own || !other) throw new Error('Two households are needed.')
+    const stranger = writtenSheet([other]).slice(3, -1).at(-1)?.map((cell, at) => (at === place('householdNo') ? cellOf(own.household.body.householdNo) : at === place('relation') ? cellOf('其他') : cell)) ?? []
+    expect(plan([...writtenSheet([own]).slice(0, -1), stranger], register)[0]).toMatchObject({ status: 'refused', refused: [{ reason: 'exchange.reason.elsewhere', detail: other.household.body.householdNo }] })
+  })
+})
+
 describe('what a damaged file is told', () => {
   test.each<[string, string, Cell, string]>([
     ['a number in a number cell', 'idNo', { kind: 'number', value: 520199197801010000 }, 'exchange.reason.id_number_cell'],
@@ -108,6 +123,7 @@ describe('what a damaged file is told', () => {
     ['zeros where Excel has rounded', 'idNo', { kind: 'text', text: '520199197801010000' }, 'exchange.reason.id_rounded'],
     ['a name that no code has', 'relation', { kind: 'text', text: '干亲' }, 'exchange.reason.unknown_code'],
     ['words for an amount', 'perHead', { kind: 'text', text: '约3000' }, 'exchange.reason.not_number'],
+    ['a month that Excel has shortened', 'identifiedYm', { kind: 'number', value: 2016.1 }, 'exchange.reason.not_year_month'],
     ['thirteen months', 'workMonths', { kind: 'number', value: 13 }, 'exchange.reason.months'],
     ['a village that nobody knows', 'village', { kind: 'text', text: '不存在村' }, 'exchange.reason.village_unknown'],
     ['no name', 'name', { kind: 'empty' }, 'exchange.reason.required'],
