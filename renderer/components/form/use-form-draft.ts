@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react'
 
-/** Short enough that a power cut costs a word, long enough not to write at every key. */
+/** At the latest so long after a key: short enough that a power cut costs a word, long enough not to write at every key. */
 const PAUSE_MS = 350
 
 export interface DraftSaver {
@@ -23,17 +23,19 @@ export function useFormDraft(save: (values: unknown) => Promise<void>): DraftSav
 
   const flush = useCallback(async () => {
     clearTimeout(timer.current)
+    timer.current = undefined
     const unsaved = waiting.current
     waiting.current = undefined
     if (unsaved) await latest.current(unsaved.values)
   }, [])
   const remember = useCallback((values: unknown) => {
     waiting.current = { values }
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => void flush(), PAUSE_MS)
+    // Never put off: somebody who types without a pause would have no draft at all when the power goes.
+    timer.current ??= setTimeout(() => void flush(), PAUSE_MS)
   }, [flush])
   const forget = useCallback(() => {
     clearTimeout(timer.current)
+    timer.current = undefined
     waiting.current = undefined
   }, [])
 
