@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CALL_NAMES } from '../../shared/ipc/call-names.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'bangfu-desktop-'))
+let first: Record<string, unknown>
+let again: Record<string, unknown>
+
+/** The compiled main and preload with a stand-in for the module `electron`, because its binary cannot be had everywhere. */
+function runDesktop(environment: Record<string, string> = {}): Record<string, unknown> {
+  const script = new URL('../support/run-desktop.mjs', import.meta.url).pathname
+  const said = execFileSync(process.execPath, [script], { encoding: 'utf8', timeout: 60_000, env: { ...process.env, STAND_IN_DATA: folder, ...environment } })
+  return JSON.parse(said.trim().split('\n').at(-1) ?? '') as Record<string, unknown>
+}
+
+beforeAll(() => {
+  if (!existsSync('dist/electron/main.js')) throw new Error('The desktop shell is not built: run npm run build.')
+  process.stdout.write('desktop shell: compiled main and preload over the stand-in for electron, not the real binary\n')
+  first = runDesktop()
+  again = runDesktop()
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('the desktop shell', () => {
+  test('shows the page in a locked-down window', () => {
+    expect(first['preferences']).toMatchObject({ contextIsolation: true, sandbox: true, nodeIntegration: false, webSecurity: true, webviewTag: false })
+    expect(first['privileges']).toMatchObject({ standard: true, secure: true })
+    expect(first['policy']).toContain("default-src 'none'")
+    expect(first['policy']).toContain("'wasm-unsafe-eval'")
+    expect(first['policy']).not.toContain("'unsafe-eval'")
+    expect(first['climbing']).toBe(404)
+  })
+
+  test('gives the page the named calls and nothing else', () => {
+    expect(first['calls']).toEqual([...CALL_NAMES])
+    expect(first['appInfo']).toMatchObject({ version: '0.1.0' })
+  })
+
+  test('refuses wrong arguments and strangers', () => {
+    expect(first['badName']).toContain('desktop.bad_arguments saveFile')
+    expect(first['badAddress']).toContain('desktop.bad_arguments saveServerAddress')
+    expect(first['stranger']).toBe('desktop.untrusted_sender')
+  })
+
+  test('saves, opens and prints where the person says', () => {
+    expect(first).toMatchObject({ cancelled: 'cancelled', saved: 'saved', savedBytes: [1, 2, 3], opened: { name: 'opened.xlsx', bytes: [9, 8, 7] }, printed: 'saved', printedHead: '%PDF-' })
+  })
+
+  test('goes nowhere else and grants next to nothing', () => {
+    expect(first['windowOpen']).toEqual({ action: 'deny' })
+    expect(first['navigations']).toEqual([true, true, false])
+    expect(first['permissions']).toEqual([false, false, true, false])
+  })
+
+  test('remembers the window and the server', () => {
+    expect(first['kept']).toEqual({ x: 40, y: 60, width: 1200, height: 700, maximized: false })
+    expect(again['bounds']).toEqual({ x: 40, y: 60, width: 1200, height: 700 })
+    expect(first['address']).toBe('http://10.1.2.3:4080')
+  })
+
+  test('runs once', () => {
+    expect(runDesktop({ STAND_IN_SECOND: '1' })).toEqual({ quit: 1, windows: 0 })
+  })
+})

@@ -1,0 +1,60 @@
+// Runs the compiled main process with the stand-in for `electron`, does what a person and an attacker would do, and prints what happened as JSON.
+import { registerHooks } from 'node:module'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const standIn = new URL('./electron-stand-in.mjs', import.meta.url).href
+registerHooks({ resolve: (specifier, context, next) => (specifier === 'electron' ? { url: standIn, shortCircuit: true } : next(specifier, context)) })
+const { seen, close } = await import(standIn)
+await import(new URL('../../dist/electron/main.js', import.meta.url).href)
+
+const told = {}
+if (process.env.STAND_IN_SECOND === '1') {
+  told.quit = seen.quit
+  told.windows = seen.windows.length
+} else {
+  const folder = process.env.STAND_IN_DATA
+  await waitFor(() => seen.windows[0]?.page)
+  const window = seen.windows[0]
+  const { page } = window
+  await page.locator('#account').waitFor({ timeout: 20_000 })
+  const ask = seen.schemes.get('app:answer')
+  told.privileges = seen.schemes.get('app')
+  const home = await ask(new Request('app://bangfu/'))
+  told.policy = home.headers.get('content-security-policy')
+  told.climbing = (await ask(new Request('app://bangfu/%2e%2e/%2e%2e/package.json'))).status
+  told.preferences = { ...window.options.webPreferences, preload: undefined }
+  told.bounds = { x: window.options.x, y: window.options.y, width: window.options.width, height: window.options.height }
+  told.calls = await page.evaluate(() => Object.keys(window.desktop))
+  told.appInfo = await page.evaluate(() => window.desktop.appInfo())
+  told.badName = await page.evaluate(() => window.desktop.saveFile('../../evil.sh', new Uint8Array([1])).then(() => 'taken', (error) => error.message))
+  told.badAddress = await page.evaluate(() => window.desktop.saveServerAddress('javascript:alert(1)').then(() => 'taken', (error) => error.message))
+  told.cancelled = await page.evaluate(() => window.desktop.saveFile('a.txt', new Uint8Array([1])))
+  seen.answers.save = { canceled: false, filePath: join(folder, 'saved.bin') }
+  told.saved = await page.evaluate(() => window.desktop.saveFile('花名册.xlsx', new Uint8Array([1, 2, 3])))
+  told.savedBytes = [...readFileSync(join(folder, 'saved.bin'))]
+  writeFileSync(join(folder, 'opened.xlsx'), Buffer.from([9, 8, 7]))
+  seen.answers.open = { canceled: false, filePaths: [join(folder, 'opened.xlsx')] }
+  told.opened = await page.evaluate(async () => { const file = await window.desktop.openFile(['xlsx']); return { name: file.name, bytes: [...file.bytes] } })
+  seen.answers.save = { canceled: false, filePath: join(folder, 'printed.pdf') }
+  told.printed = await page.evaluate(() => window.desktop.printToPdf('一户一档.pdf'))
+  told.printedHead = readFileSync(join(folder, 'printed.pdf')).subarray(0, 5).toString()
+  await page.evaluate(() => window.desktop.saveServerAddress('http://10.1.2.3:4080'))
+  told.address = await page.evaluate(() => window.desktop.readServerAddress())
+  const stranger = { sender: window.webContents, senderFrame: { url: 'https://evil.example/' } }
+  told.stranger = await seen.handlers.get('bangfu:appInfo')(stranger).then(() => 'answered', (error) => error.message)
+  told.windowOpen = window.openHandler({ url: 'https://evil.example/' })
+  told.navigations = ['https://evil.example/', 'app://bangfu.evil/', 'app://bangfu/index.html'].map((url) => { let prevented = false; window.webContents.emit('will-navigate', { url, preventDefault: () => (prevented = true) }); return prevented })
+  const permit = (permission, url) => { let answered; seen.permission.request(window.webContents, permission, (granted) => (answered = granted), { requestingUrl: url }); return answered }
+  told.permissions = [permit('geolocation', 'app://bangfu/'), permit('media', 'app://bangfu/'), permit('clipboard-sanitized-write', 'app://bangfu/'), permit('clipboard-sanitized-write', 'https://evil.example/')]
+  window.options = { ...window.options, x: 40, y: 60, width: 1200, height: 700 }
+  window.emit('close')
+  told.kept = JSON.parse(readFileSync(join(folder, 'window.json'), 'utf8'))
+}
+process.stdout.write(`\n${JSON.stringify(told)}\n`)
+await close()
+process.exit(0)
+
+async function waitFor(check) {
+  while (!check()) await new Promise((resolve) => setTimeout(resolve, 50))
+}
