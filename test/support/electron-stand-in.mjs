@@ -75,7 +75,7 @@ export class BrowserWindow extends EventEmitter {
     })
     const preload = readFileSync(this.options.webPreferences.preload, 'utf8')
     await page.addInitScript(`(() => {
-      const pack = ${pack}; const unpack = ${unpack}
+      const pack = ${String(pack)}; const unpack = ${String(unpack)}
       const electron = { ipcRenderer: { invoke: async (channel, ...args) => { const answer = await window.__invoke(channel, args.map(pack)); if (answer.error) throw new Error(answer.error); return unpack(answer.result) } },
         contextBridge: { exposeInMainWorld: (name, value) => Object.defineProperty(window, name, { value: Object.freeze(value) }) } }
       const module = { exports: {} };

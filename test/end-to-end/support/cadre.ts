@@ -28,12 +28,14 @@ export async function startCadre(browser: Browser, url: string, account: string)
   const failures: string[] = []
   page.on('pageerror', (error) => failures.push(error.message))
   const badge = () => page.locator('.sync-badge').innerText()
-  const waitForBadge = (text: RegExp) => expect.poll(badge, { timeout: 30_000, interval: 150 }).toMatch(text)
+  async function waitForBadge(text: RegExp): Promise<void> {
+    await expect.poll(badge, { timeout: 30_000, interval: 150 }).toMatch(text)
+  }
   return {
     page,
     context,
     badge,
-    waitForBadge: async (text) => void (await waitForBadge(text)),
+    waitForBadge,
     async signIn() {
       if (!page.url().startsWith(url)) await page.goto(url)
       await page.locator('#account').fill(account)
