@@ -1,8 +1,10 @@
 import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Region } from '../../../shared/domain/region.ts'
 import type { PlannedHousehold } from '../../../shared/exchange/national-layout/plan-import.ts'
 import { readNationalRows } from '../../../shared/exchange/national-layout/read-national-rows.ts'
 import type { OpenedFile } from '../../platform/platform.ts'
+import { failureWords } from '../../store/failure-words.ts'
 import type { ChangeSet, Progress, Store } from '../../store/store.ts'
 import { askWorkbook } from './ask-workbook.ts'
 import { checkFile } from './check-file.ts'
@@ -27,17 +29,18 @@ export interface Import {
 
 /** Reads, compares and, when asked, saves a register; each step can be cancelled. */
 export function useImport(store: Store, regions: readonly Region[], year: number): Import {
+  const { t } = useTranslation()
   const [state, setState] = useState<ImportState>({ step: 'idle', wasCancelled: false })
   const control = useRef<AbortController>(new AbortController())
 
-  async function guarded(name: string, work: (signal: AbortSignal) => Promise<ImportState>) {
+  async function guarded(name: string, failure: 'exchange.file.unreadable' | 'exchange.import.save_failed', work: (signal: AbortSignal) => Promise<ImportState>) {
     control.current = new AbortController()
     const { signal } = control.current
     try {
       setState(await work(signal))
     } catch (error) {
       if (signal.aborted) setState({ step: 'idle', wasCancelled: true })
-      else setState({ step: 'refused', name, reason: 'exchange.file.unreadable', details: { reason: error instanceof Error ? error.message : String(error) } })
+      else setState({ step: 'refused', name, reason: failure, details: { reason: failureWords(error, t) } })
     }
   }
 
@@ -56,12 +59,12 @@ export function useImport(store: Store, regions: readonly Region[], year: number
 
   return {
     state,
-    start: (file) => guarded(file.name, (signal) => plan(file, signal)),
+    start: (file) => guarded(file.name, 'exchange.file.unreadable', (signal) => plan(file, signal)),
     save: async (setName) => {
       if (state.step !== 'planned') return
       const { name } = state
       const edits = state.households.filter((household) => household.edits.length > 0).map((household) => household.edits)
-      await guarded(name, async (signal) => {
+      await guarded(name, 'exchange.import.save_failed', async (signal) => {
         setState({ step: 'saving', name, progress: { done: 0, total: edits.length } })
         const changeSet = await store.applyChangeSet(setName, edits, (progress) => setState({ step: 'saving', name, progress }), signal)
         return { step: 'done', name, changeSet }

@@ -9,6 +9,7 @@ import { ErrorSummary } from '../../components/form/ErrorSummary.tsx'
 import type { FieldSection } from '../../components/form/field-spec.ts'
 import { FieldControl } from '../../components/form/FieldControl.tsx'
 import { useFormDraft } from '../../components/form/use-form-draft.ts'
+import { failureWords } from '../../store/failure-words.ts'
 import { useStore } from '../../store/store-context.ts'
 import type { Draft } from '../../store/store.ts'
 import { changedBelow, changedFields, readDraft } from './form-draft.ts'
@@ -56,7 +57,7 @@ export function RecordForm({ draftKey, draft, schema, current, sections, check, 
     try {
       await store.saveDraft(draftKey, kept)
     } catch (error) {
-      void message.error(t('form.draft_failed', { reason: error instanceof Error ? error.message : String(error) }), 10)
+      void message.error(t('form.draft_failed', { reason: failureWords(error, t) }), 10)
     }
   }, [store, draftKey, message, t]))
 
@@ -102,7 +103,7 @@ export function RecordForm({ draftKey, draft, schema, current, sections, check, 
       setAttempt(0)
       void message.success(t('form.saved'))
     } catch (error) {
-      void message.error(t('form.save_failed', { reason: error instanceof Error ? error.message : String(error) }), 8)
+      void message.error(t('form.save_failed', { reason: failureWords(error, t) }), 8)
     } finally {
       setSaving(false)
     }
