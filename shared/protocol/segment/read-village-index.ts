@@ -57,12 +57,14 @@ export function readVillageIndex(bytes: Uint8Array): VillageIndex {
   }
 }
 
-/** The id of a row as text. Throws `BrokenSegment` for a row that is not there. */
+/** The id of a row as text. Throws `BrokenSegment` for a row that is not there, and for bytes that are no id. */
 export function idOf(index: VillageIndex, row: number): RecordId {
   if (!(row >= 0 && row < index.size)) throw new BrokenSegment(`no household ${row}`)
   let digits = ''
   for (let byte = 16 * row; byte < 16 * row + 16; byte++) digits += HEX[index.ids[byte] ?? 0]
-  return RecordId.parse(`${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`)
+  const id = RecordId.safeParse(`${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`)
+  if (!id.success) throw new BrokenSegment(`no id in row ${row}`)
+  return id.data
 }
 
 export function headNameOf(index: VillageIndex, row: number): string {

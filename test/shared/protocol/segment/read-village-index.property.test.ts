@@ -38,6 +38,15 @@ describe('a village segment', () => {
     }))
   })
 
+  test('with a broken id is refused as broken', () => {
+    const [village] = fc.sample(fc.array(facts, { minLength: 1, maxLength: 1 }), 1)
+    const packed = packVillageIndex(village ?? [], initialsOf)
+    const ids = readVillageIndex(packed).ids
+    // The seventh byte holds the version of the UUID, and there is no version 15.
+    ids[6] = 0xff
+    expect(() => factsOf(readVillageIndex(packed), 0)).toThrow(BrokenSegment)
+  })
+
   test('of another format is refused', () => {
     expect(() => readVillageIndex(new Uint8Array(64))).toThrow('wrong magic')
   })
