@@ -106,4 +106,14 @@ describe('what a person does wrong', () => {
     expect(rows).toEqual([{ address: nasty }])
     expect(await ada.page.title()).toBe('精准帮扶')
   })
+
+  test('an import is undone as a whole here and at headquarters; what was edited since stays', { timeout: 60_000 }, async () => {
+    await ada.open('/change-sets')
+    await ada.page.getByRole('button', { name: '整批撤销' }).first().click()
+    await ada.page.locator('.ant-modal').getByRole('button', { name: '整批撤销' }).click()
+    await ada.page.getByText(/已撤销 \d+ 条修改/).waitFor()
+    await ada.waitForBadge(/已同步/)
+    // The household whose address was typed after the import is a person's own work by now.
+    expect(await households()).toBe(1)
+  })
 })
