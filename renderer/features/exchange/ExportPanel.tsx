@@ -9,7 +9,7 @@ import { NATIONAL_COLUMNS } from '../../../shared/exchange/national-layout/colum
 import { platform } from '../../platform/platform.ts'
 import { useRegions } from '../../store/region-context.ts'
 import { useListing, useStore } from '../../store/store-context.ts'
-import type { Progress as Step } from '../../store/store.ts'
+import type { HouseholdListing, Progress as Step } from '../../store/store.ts'
 import { askWorkbook } from './ask-workbook.ts'
 import { collectExport } from './collect-export.ts'
 
@@ -43,7 +43,7 @@ export function ExportPanel() {
       const today = new Date().toISOString().slice(0, 10)
       const villages = [...new Set(listing.columns.villageCode)].filter((village) => regionCovers(area, village))
       setStep({ done: 0, total: villages.length })
-      const collected = await collectExport(store, villages, { title: t('exchange.export.heading'), subtitle: `${nameOf(area)} ${today}`, dataDate: today }, nameOf, setStep, signal)
+      const collected = await collectExport(store, villages, { title: t('exchange.export.heading'), subtitle: `${nameOf(area)} ${today}`, dataDate: today }, peopleIn(listing, area), nameOf, setStep, signal)
       setStep('writing')
       const answer = await askWorkbook({ kind: 'write', sheetName: t('exchange.export.sheet'), rows: collected.rows, textColumns: TEXT_COLUMNS, headRows: 3 }, signal)
       if (answer.kind !== 'bytes') throw new Error(answer.kind === 'failed' ? answer.reason : '')
@@ -74,4 +74,9 @@ export function ExportPanel() {
       </Flex>
     </Card>
   )
+}
+
+/** Persons of an area by the list, which is kept apart from the records that an export reads. */
+function peopleIn({ columns }: HouseholdListing, area: RegionCode): number {
+  return rowsInRegion(columns, area).reduce((sum, row) => sum + (columns.population[row] ?? 0), 0)
 }

@@ -1,5 +1,4 @@
 import { deriveHouseholdFacts } from '../../../shared/assessment/household-facts.ts'
-import { countsAsPopulation } from '../../../shared/domain/poverty-status.ts'
 import type { RegionCode } from '../../../shared/domain/region.ts'
 import { writeClosingRow, writeHouseholdRows, writeNationalHead } from '../../../shared/exchange/national-layout/write-national-rows.ts'
 import type { Written } from '../../../shared/exchange/national-layout/write-national-rows.ts'
@@ -12,24 +11,25 @@ export interface CollectedExport {
   readonly households: number
 }
 
-/** Everything of some villages in the national layout, with its closing row. Throws when the signal aborts. */
-export async function collectExport(store: Store, villages: readonly RegionCode[], words: { readonly title: string; readonly subtitle: string; readonly dataDate: string }, nameOf: (code: RegionCode) => string, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<CollectedExport> {
+/**
+ * Everything of some villages in the national layout. The closing row compares what was written with `expectedPeople`,
+ * which the caller knows from the list and not from here. Throws when the signal aborts.
+ */
+export async function collectExport(store: Store, villages: readonly RegionCode[], words: { readonly title: string; readonly subtitle: string; readonly dataDate: string }, expectedPeople: number, nameOf: (code: RegionCode) => string, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<CollectedExport> {
   const rows: (readonly Written[])[] = [...writeNationalHead(words.title, words.subtitle)]
   const head = rows.length
   let households = 0
-  let expected = 0
   let done = 0
   for await (const files of store.readHouseholds(villages)) {
     signal.throwIfAborted()
     for (const file of files) {
       households++
-      expected += file.members.filter((member) => countsAsPopulation(member.record.body.state)).length
       rows.push(...writeHouseholdRows(existingOf(file), nameOf, words.dataDate, () => perHeadOf(file), rows.length - head + 1))
     }
     onProgress({ done: ++done, total: villages.length })
   }
   const people = rows.length - head
-  return { rows: [...rows, writeClosingRow(expected, people, households)], people, households }
+  return { rows: [...rows, writeClosingRow(expectedPeople, people, households)], people, households }
 }
 
 /** Net income per head of the newest year, as the lists show it. */
