@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One file at a time: the databases of the tests share a cluster, and a transaction open in one holds back what a pull
+    // in another may show. Two real browsers at once would also be slower than one after the other on two cores.
+    maxWorkers: 1,
   },
 })

@@ -85,10 +85,11 @@ export function serverPortContract(name: string, open: () => Promise<PortUnderTe
     const create = make('create', 'household', id, id, householdBody(world.village))
     const remove = make('delete', 'household', id, id, {}, { '*': { version: 1 }, ...Object.fromEntries(Object.entries(create.changes).map(([field, value]) => [field, { value, version: 1 }])) })
     await world.port.push(create.lineageId, [create])
-    const pulled = await pullAll(world, before, scopeEpoch)
-    expect(pulled.filter((line) => line.type === 'upsert' && line.record.id === id)).toMatchObject([{ record: { rowVersion: 1, deleted: false } }])
+    // A row comes once every older transaction of the cluster has ended: soon, not at once.
+    const soon = { timeout: 25_000, interval: 50 }
+    await expect.poll(async () => (await pullAll(world, before, scopeEpoch)).filter((line) => line.type === 'upsert' && line.record.id === id), soon).toMatchObject([{ record: { rowVersion: 1, deleted: false } }])
     await world.port.push(create.lineageId, [remove])
-    expect((await pullAll(world, before, scopeEpoch)).filter((line) => line.type === 'tombstone' && line.id === id)).toMatchObject([{ rowVersion: 2 }])
+    await expect.poll(async () => (await pullAll(world, before, scopeEpoch)).filter((line) => line.type === 'tombstone' && line.id === id), soon).toMatchObject([{ rowVersion: 2 }])
   })
 
   test(`${name}: a group with one bad op is not written at all, and blocks nobody else`, async () => {
@@ -121,8 +122,7 @@ export function serverPortContract(name: string, open: () => Promise<PortUnderTe
     const reply = valueOf(await world.port.push(ops[0]?.lineageId ?? '', ops))
     expect(reply.outcomes.map((outcome) => outcome.state)).toEqual(['applied', 'applied', 'applied', 'conflict'])
     expect(reply.conflicts).toMatchObject([{ field: 'wage', mine: '2', theirs: '1', resolution: null }])
-    const pulled = await pullAll(world, before, scopeEpoch)
-    expect(pulled.flatMap((line) => (line.type === 'conflict' ? [line.conflict.id] : []))).toContain(reply.conflicts[0]?.id)
+    await expect.poll(async () => (await pullAll(world, before, scopeEpoch)).flatMap((line) => (line.type === 'conflict' ? [line.conflict.id] : [])), { timeout: 25_000, interval: 50 }).toContain(reply.conflicts[0]?.id)
   })
 
   test(`${name}: a snapshot has every village once, ends with its end, and leaves out what is held`, async () => {
