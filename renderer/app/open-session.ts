@@ -1,5 +1,6 @@
 import type { Account } from '../../shared/protocol/session.ts'
 import type { DeviceStore } from '../store/device-store.ts'
+import { openJournalFolder } from './open-journal-folder.ts'
 import { createServerClient } from '../sync/server-client.ts'
 import { createSession, type Session } from '../sync/session.ts'
 import { signIn, type SignInResult } from '../sync/sign-in.ts'
@@ -26,7 +27,7 @@ export type OpeningResult =
 export async function openSession(address: string, account: string, password: string): Promise<OpeningResult> {
   const session = createSession()
   const server = createServerClient({ address, token: () => session.token() })
-  return openingOf(await signIn(server, session, { serverId: address, account, password }), address, session, server)
+  return openingOf(await signIn(server, session, { serverId: address, account, password, journal: openJournalFolder }), address, session, server)
 }
 
 function openingOf(result: SignInResult, address: string, session: Session, server: ServerPort): OpeningResult {

@@ -24,6 +24,16 @@ export interface Platform {
   /** Origin of the server, or `undefined` while nobody has said where it is. */
   readServerAddress(): Promise<string | undefined>
   saveServerAddress(address: string): Promise<void>
+  /** Files beside the browser's database for the journal of unsent work; a browser has none of its own. */
+  readonly journal: JournalFiles | null
+}
+
+/** Calls on the files of one database's journal; `folder` is a SHA-256 in hex. */
+export interface JournalFiles {
+  list(folder: string): Promise<readonly string[]>
+  read(folder: string, name: string): Promise<Uint8Array>
+  append(folder: string, name: string, bytes: Uint8Array): Promise<void>
+  remove(folder: string, name: string): Promise<void>
 }
 
 export const platform: Platform = window.desktop ? desktopPlatform(window.desktop) : browserPlatform()
@@ -37,6 +47,12 @@ function desktopPlatform(desktop: DesktopBridge): Platform {
     printToPdf: (name) => desktop.printToPdf(name),
     readServerAddress: async () => (await desktop.readServerAddress()) ?? undefined,
     saveServerAddress: async (address) => void (await desktop.saveServerAddress(address)),
+    journal: {
+      list: (folder) => desktop.listJournal(folder),
+      read: (folder, name) => desktop.readJournal(folder, name),
+      append: async (folder, name, bytes) => void (await desktop.appendJournal(folder, name, new Uint8Array(bytes))),
+      remove: async (folder, name) => void (await desktop.removeJournal(folder, name)),
+    },
   }
 }
 
@@ -53,6 +69,7 @@ function browserPlatform(): Platform {
     // The server that delivered the page is the one to talk to.
     readServerAddress: () => Promise.resolve(window.location.origin),
     saveServerAddress: () => Promise.resolve(),
+    journal: null,
   }
 }
 

@@ -7,6 +7,7 @@ import { readLineage, readPosition, type SyncPosition } from './intake/position.
 import { storePushReply } from './intake/store-push-reply.ts'
 import { beginLoad, endLoad, readHeldVillages, storeVillages, type LoadEnd, type VillageFrame } from './intake/store-snapshot.ts'
 import { dropDraft, findDraft, listDrafts, saveDraft } from './drafts.ts'
+import type { Healing } from './journal/heal-store.ts'
 import { householdFile } from './read/household-file.ts'
 import { readHouseholdViews } from './read/household-view.ts'
 import { readHouseholdsOf } from './read/read-households.ts'
@@ -46,7 +47,7 @@ export interface SyncStore {
 
 export interface DeviceStore extends Store, SyncStore {}
 
-export function createDeviceStore(core: StoreCore & { stop(): void }): DeviceStore {
+export function createDeviceStore(core: StoreCore & { stop(): void; readonly healing: Healing }): DeviceStore {
   let closed = false
   const findHousehold: Store['findHousehold'] = async (id) => {
     const view = (await readHouseholdViews(core, [id])).get(id)
@@ -81,6 +82,7 @@ export function createDeviceStore(core: StoreCore & { stop(): void }): DeviceSto
 
     findSetting: (key) => findSetting(core, key),
     saveSetting: (key, value) => saveSetting(core, key, value),
+    readSafety: () => ({ journal: core.journal.state(), healing: core.healing }),
 
     readPosition: () => readPosition(core.disk.relaxed),
     readLineageId: () => core.lock.run(async () => (await readLineage(core.disk.strict)).lineageId),
@@ -107,6 +109,7 @@ export function createDeviceStore(core: StoreCore & { stop(): void }): DeviceSto
     close() {
       closed = true
       core.stop()
+      core.journal.close()
       core.bus.close()
       core.disk.close()
     },

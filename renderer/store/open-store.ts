@@ -7,12 +7,16 @@ import { createDeviceStore, type DeviceStore } from './device-store.ts'
 import { openDisk, type Disk } from './disk/database.ts'
 import { dropBrokenVillages } from './intake/drop-broken-villages.ts'
 import type { IndexRow } from './disk/disk-rows.ts'
+import { healStore, type Healing } from './journal/heal-store.ts'
+import type { JournalFolder, OpenJournalFolder } from './journal/journal-folder.ts'
+import { findKeyHeader } from './journal/journal-head.ts'
+import { startJournal } from './journal/journal.ts'
 import { createListingState } from './listing/listing-state.ts'
 import { isBroken, openVillageRecords } from './read/village-records.ts'
 import type { StoreCore } from './store-core.ts'
 import { StoreProblem } from './store-problem.ts'
 import { markStale } from './intake/base-rows.ts'
-import { changePassword, createKey, hasKey, unlock } from './unlock.ts'
+import { adoptKeyHeader, changePassword, createKey, hasKey, readHeader, unlock } from './unlock.ts'
 import { createWriteLock } from './write-lock.ts'
 import { removeBrokenChangeSets } from './write/apply-change-set.ts'
 import { refreshStaleFacts } from './write/refresh-facts.ts'
@@ -26,6 +30,8 @@ export interface OpenStoreOptions {
   readonly mayCreate: boolean
   readonly cost?: PasswordCost
   readonly now?: () => Date
+  /** The second home of unsent work; left out, there is none. */
+  readonly journal?: OpenJournalFolder
 }
 
 /** One database for each account of each server: nothing of one person is ever in the other's. */
@@ -42,14 +48,17 @@ export async function openStore(options: OpenStoreOptions): Promise<DeviceStore>
   if (!globalThis.crypto?.subtle) throw new StoreProblem('insecure_context')
   const now = options.now ?? (() => new Date())
   const name = databaseName(options.serverId, options.account)
-  if (!options.mayCreate && !(await databaseExists(name))) throw new StoreProblem('not_on_device')
+  const folder = options.journal?.(name) ?? null
+  if (!options.mayCreate && !(await databaseExists(name)) && !(folder && (await findKeyHeader(folder)))) throw new StoreProblem('not_on_device')
   const disk = await openDisk(name)
   try {
+    if (folder) await adoptKeyHeader(disk, () => findKeyHeader(folder))
     const key = await openKey(disk, options, now())
-    const core = await assemble(disk, key, options.account, now)
+    const core = await assemble(disk, key, options.account, now, folder)
     return createDeviceStore(core)
   } catch (error) {
     disk.close()
+    folder?.close()
     throw error
   }
 }
@@ -58,11 +67,13 @@ export async function openStore(options: OpenStoreOptions): Promise<DeviceStore>
  * Puts the data of an account under `password` after `oldPassword` has opened them; nothing is sealed again.
  * @throws {StoreProblem} like `openStore`.
  */
-export async function changeStorePassword(options: Pick<OpenStoreOptions, 'serverId' | 'account' | 'password' | 'cost'>, oldPassword: string): Promise<void> {
+export async function changeStorePassword(options: Pick<OpenStoreOptions, 'serverId' | 'account' | 'password' | 'cost' | 'journal'>, oldPassword: string): Promise<void> {
   const name = databaseName(options.serverId, options.account)
-  if (!(await databaseExists(name))) throw new StoreProblem('not_on_device')
+  const folder = options.journal?.(name) ?? null
+  if (!(await databaseExists(name)) && !(folder && (await findKeyHeader(folder)))) throw new StoreProblem('not_on_device')
   const disk = await openDisk(name)
   try {
+    if (folder) await adoptKeyHeader(disk, () => findKeyHeader(folder))
     await changePassword(disk, oldPassword, options.password, options.cost ?? PASSWORD_COST, new Date())
   } finally {
     disk.close()
@@ -79,17 +90,19 @@ async function databaseExists(name: string): Promise<boolean> {
   return (await indexedDB.databases()).some((database) => database.name === name)
 }
 
-async function assemble(disk: Disk, key: CryptoKey, account: string, now: () => Date): Promise<StoreCore & { stop(): void }> {
+async function assemble(disk: Disk, key: CryptoKey, account: string, now: () => Date, folder: JournalFolder | null): Promise<StoreCore & { stop(): void; readonly healing: Healing }> {
   const vault = createVault(key)
+  const journal = await startJournal(folder, vault, await readHeader(disk), now())
   const listing = createListingState()
   const villages = openVillageRecords(disk.relaxed, vault, (village) => void core.lock.run(() => dropBrokenVillages(core, [village])).catch(() => undefined))
   const bus = openChangeBus(disk.name, async (change) => reload(core, change))
   let stopped = false
-  const core = { account, disk, vault, listing, villages, bus, lock: createWriteLock(disk.name), clock: { now, serverOffsetMs: 0 }, stop: () => void (stopped = true) }
+  const core = { account, disk, vault, listing, villages, bus, lock: createWriteLock(disk.name), clock: { now, serverOffsetMs: 0 }, journal, stop: () => void (stopped = true) }
   await loadListing(core)
   await removeBrokenChangeSets(core)
+  const healing = await healStore(core, folder, journal.file)
   void refreshStaleFacts(core, () => stopped).catch(() => undefined)
-  return core
+  return { ...core, healing }
 }
 
 /** Segments' indexes and the facts over them, everything that the list needs and nothing more. */

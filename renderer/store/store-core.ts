@@ -1,6 +1,7 @@
 import type { ChangeBus } from './change-bus.ts'
 import type { Vault } from './crypto/vault.ts'
 import type { Disk } from './disk/database.ts'
+import type { Journal } from './journal/journal.ts'
 import type { ListingState } from './listing/listing-state.ts'
 import type { VillageRecords } from './read/village-records.ts'
 import type { WriteLock } from './write-lock.ts'
@@ -15,6 +16,7 @@ export interface StoreCore {
   readonly listing: ListingState
   readonly villages: VillageRecords
   readonly clock: Clock
+  readonly journal: Journal
 }
 
 /** Device time, and how far the server's is from it as the last exchange showed. */

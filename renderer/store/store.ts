@@ -4,6 +4,8 @@ import type { RecordId, RecordKind } from '../../shared/domain/record-id.ts'
 import type { RegionCode } from '../../shared/domain/region.ts'
 import type { Conflict, Outcome } from '../../shared/sync/outcome.ts'
 import type { FieldValues, SyncRecord } from '../../shared/sync/record.ts'
+import type { Healing } from './journal/heal-store.ts'
+import type { JournalState } from './journal/journal.ts'
 
 /** A record as the device shows it: the server's row with the unsent changes of this device over it. */
 export interface LocalRecord<Kind extends RecordKind = RecordKind> {
@@ -52,6 +54,11 @@ export interface SyncCounts {
   /** Ops that the server held or rejected and a person has to look at. */
   readonly refused: number
   readonly lastExchangeAt: string | null
+}
+
+export interface Safety {
+  readonly journal: JournalState
+  readonly healing: Healing
 }
 
 export interface Draft<Value = unknown> {
@@ -137,6 +144,9 @@ export interface Store {
 
   findSetting(key: string): Promise<unknown>
   saveSetting(key: string, value: unknown): Promise<void>
+
+  /** How unsent work is kept safe, and what the start of this run had to mend. */
+  readSafety(): Safety
 
   close(): void
 }

@@ -16,6 +16,13 @@ export async function hasKey(disk: Disk): Promise<boolean> {
   return (await disk.strict.meta.get('key-header')) !== undefined
 }
 
+/** Where the database has no key (it was deleted, or begun anew after damage) the one of the journal opens what the journal holds. */
+export async function adoptKeyHeader(disk: Disk, find: () => Promise<KeyHeader | undefined>): Promise<void> {
+  if (await hasKey(disk)) return
+  const header = await find()
+  if (header) await disk.strict.meta.put({ key: 'key-header', value: header })
+}
+
 /** Makes the data key of a new database. */
 export async function createKey(disk: Disk, password: string, cost: PasswordCost): Promise<CryptoKey> {
   const { key, header } = await createDataKey(password, cost)
@@ -39,7 +46,7 @@ export async function changePassword(disk: Disk, oldPassword: string, newPasswor
   })
 }
 
-async function readHeader(disk: Disk): Promise<KeyHeader> {
+export async function readHeader(disk: Disk): Promise<KeyHeader> {
   return KeyHeader.parse((await disk.strict.meta.get('key-header'))?.value)
 }
 

@@ -3,6 +3,7 @@ import type { Refusal } from '../../shared/protocol/refusal.ts'
 import { noteAccount } from '../store/accounts-on-device.ts'
 import type { PasswordCost } from '../store/crypto/password-key.ts'
 import type { DeviceStore } from '../store/device-store.ts'
+import type { OpenJournalFolder } from '../store/journal/journal-folder.ts'
 import { changeStorePassword, openStore } from '../store/open-store.ts'
 import { StoreProblem } from '../store/store-problem.ts'
 import type { Session } from './session.ts'
@@ -14,6 +15,8 @@ export interface SignInRequest {
   readonly password: string
   /** Cost of the key for a database that is made now; left out, the product's own. */
   readonly cost?: PasswordCost
+  /** Where unsent work has its second home; left out, it has none. */
+  readonly journal?: OpenJournalFolder
 }
 
 export type SignInResult =

@@ -7,6 +7,10 @@ const FileName = z.string().min(1).max(200).regex(/^[^\\/:*?"<>|]+$/, 'desktop.f
 export const MAX_FILE_BYTES = 64 * 1024 * 1024
 const Bytes = z.instanceof(Uint8Array).refine((bytes) => bytes.byteLength <= MAX_FILE_BYTES, 'desktop.file_too_large')
 
+/** SHA-256 of the database's name: no name of a person or a server is ever a path. */
+const JournalFolderName = z.string().regex(/^[0-9a-f]{64}$/)
+const JournalFileName = z.string().regex(/^[0-9A-Z]{10,20}-[0-9a-f]{12}\.journal$/)
+
 /** `http://10.1.2.3:4080` or `https://…`: an origin and nothing behind it. */
 export const ServerAddress = z.string().regex(/^https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?\/?$/, 'desktop.server_address')
 
@@ -19,6 +23,12 @@ export const DESKTOP_CALLS = {
   printToPdf: { args: z.tuple([FileName]), result: z.enum(['saved', 'cancelled']) },
   readServerAddress: { args: z.tuple([]), result: ServerAddress.nullable() },
   saveServerAddress: { args: z.tuple([ServerAddress]), result: z.null() },
+  /** Files of one database's journal, oldest first. */
+  listJournal: { args: z.tuple([JournalFolderName]), result: z.array(JournalFileName) },
+  readJournal: { args: z.tuple([JournalFolderName, JournalFileName]), result: z.instanceof(Uint8Array) },
+  /** Answers when the bytes are on the disk. */
+  appendJournal: { args: z.tuple([JournalFolderName, JournalFileName, Bytes]), result: z.null() },
+  removeJournal: { args: z.tuple([JournalFolderName, JournalFileName]), result: z.null() },
 } as const satisfies Record<CallName, { readonly args: z.ZodTuple; readonly result: z.ZodType }>
 
 type Contract = typeof DESKTOP_CALLS

@@ -49,6 +49,12 @@ describe('the desktop shell', () => {
     expect(first).toMatchObject({ cancelled: 'cancelled', saved: 'saved', savedBytes: [1, 2, 3], opened: { name: 'opened.xlsx', bytes: [9, 8, 7] }, printed: 'saved', printedHead: '%PDF-' })
   })
 
+  test('keeps the journal in files of its own, in no other folder', () => {
+    const file = '20261121T060000000Z-0123456789ab.journal'
+    expect(first['journal']).toMatchObject({ before: [], written: [1, 2, 3], during: [file], after: [] })
+    expect(JSON.stringify(first['journal'])).toContain('desktop.bad_arguments readJournal')
+  })
+
   test('goes nowhere else and grants next to nothing', () => {
     expect(first['windowOpen']).toEqual({ action: 'deny' })
     expect(first['navigations']).toEqual([true, true, false])

@@ -41,6 +41,17 @@ if (process.env.STAND_IN_SECOND === '1') {
   told.printedHead = readFileSync(join(folder, 'printed.pdf')).subarray(0, 5).toString()
   await page.evaluate(() => window.desktop.saveServerAddress('http://10.1.2.3:4080'))
   told.address = await page.evaluate(() => window.desktop.readServerAddress())
+  told.journal = await page.evaluate(async () => {
+    const [folder, file] = ['a'.repeat(64), '20261121T060000000Z-0123456789ab.journal']
+    const before = await window.desktop.listJournal(folder)
+    await window.desktop.appendJournal(folder, file, new Uint8Array([1, 2]))
+    await window.desktop.appendJournal(folder, file, new Uint8Array([3]))
+    const written = [...(await window.desktop.readJournal(folder, file))]
+    const during = await window.desktop.listJournal(folder)
+    await window.desktop.removeJournal(folder, file)
+    const climbing = await window.desktop.readJournal('../..', file).then(() => 'read', (error) => error.message)
+    return { before, written, during, after: await window.desktop.listJournal(folder), climbing }
+  })
   const stranger = { sender: window.webContents, senderFrame: { url: 'https://evil.example/' } }
   told.stranger = await seen.handlers.get('bangfu:appInfo')(stranger).then(() => 'answered', (error) => error.message)
   told.windowOpen = window.openHandler({ url: 'https://evil.example/' })

@@ -32,6 +32,7 @@ export async function applyChangeSet(core: StoreCore, name: string, groups: read
       const done = await sealChangeSet(core, { ...head, state: 'complete' }, { ...content, edits: written.edits })
       const undone = undoes && (await sealChangeSet(core, undoes, { ...(await openChangeSet(core, undoes)), undoneAt: head.at }))
       await core.disk.strict.changeSets.bulkPut(undone ? [done, undone] : [done])
+      await core.journal.write({ type: 'complete', changeSetId: id })
       await show(core, written)
       return { id, name, at: head.at, households: groups.length, edits: written.edits, undoneAt: null }
     } catch (error) {
@@ -101,6 +102,7 @@ export async function removeChangeSet(core: StoreCore, id: string): Promise<void
       await strict.audit.add(line)
       await strict.changeSets.delete(id)
     })
+    await core.journal.write({ type: 'withdrawn', changeSetId: id })
     await refreshFacts(core, households)
   })
 }

@@ -1,6 +1,7 @@
 import type { HouseholdFacts } from '../../../shared/domain/household-facts.ts'
 import { Conflict } from '../../../shared/sync/outcome.ts'
 import type { AuditRow, ChangeSetRow, FactsRow, OutboxRow } from '../disk/disk-rows.ts'
+import type { JournaledSave } from '../journal/journal-entry.ts'
 import { uuidv7 } from '../new-id.ts'
 import { readHouseholdViews } from '../read/household-view.ts'
 import type { StoreCore } from '../store-core.ts'
@@ -13,6 +14,8 @@ import { factsOf, sealFacts } from './stored-facts.ts'
 
 /** One piece of work, ready to be written: everything is sealed, because nothing can be sealed inside a transaction. */
 export interface PreparedSave {
+  readonly saves: readonly JournaledSave[]
+  readonly changeSetId: string
   readonly outbox: readonly OutboxRow[]
   readonly audit: readonly AuditRow[]
   readonly facts: readonly FactsRow[]
@@ -27,21 +30,21 @@ export async function prepareSaves(core: StoreCore, groups: readonly (readonly R
   const households = await Promise.all(groups.map((group) => findHouseholds(core, group)))
   const views = await readHouseholdViews(core, households.flatMap((found) => [...found.values()]))
   const conflicts = await readConflicts(core, groups.flat())
-  const saved: { readonly id: string; readonly ops: readonly SavedOperation[] }[] = []
+  const saves: JournaledSave[] = []
   for (const [position, group] of groups.entries()) {
     const id = uuidv7()
     const ops = await prepareEdits(group, views, (edit) => households[position]?.get(edit) ?? '', id, author, conflicts)
-    if (ops.length > 0) saved.push({ id, ops })
+    if (ops.length > 0) saves.push({ id, ops })
   }
-  const touched = new Set<string>(saved.flatMap(({ ops }) => ops.map((op) => op.householdId)))
+  const touched = new Set<string>(saves.flatMap(({ ops }) => ops.map((op) => op.householdId)))
   const listed = new Map([...views].flatMap(([id, view]) => (touched.has(id) ? [[id, factsOf(view)] as const] : [])))
   const [outbox, audit, facts] = await Promise.all([
-    Promise.all(saved.map(({ id, ops }) => outboxRow(core, id, ops, changeSetId))),
-    Promise.all(saved.map(({ id, ops }) => auditRow(core, id, 'saved', { ops, by: author.account }, changeSetId))),
+    Promise.all(saves.map(({ id, ops }) => outboxRow(core, id, ops, changeSetId))),
+    Promise.all(saves.map(({ id, ops }) => auditRow(core, id, 'saved', { ops, by: author.account }, changeSetId))),
     Promise.all([...listed].map(([id, known]) => sealFacts(core, id, known))),
   ])
-  const resolved = saved.flatMap(({ ops }) => ops.flatMap((op) => (op.resolves ? [op.resolves.conflictId] : [])))
-  return { outbox, audit, facts, listed, resolved, edits: saved.reduce((sum, { ops }) => sum + ops.length, 0) }
+  const resolved = saves.flatMap(({ ops }) => ops.flatMap((op) => (op.resolves ? [op.resolves.conflictId] : [])))
+  return { saves, changeSetId, outbox, audit, facts, listed, resolved, edits: saves.reduce((sum, { ops }) => sum + ops.length, 0) }
 }
 
 async function readConflicts(core: StoreCore, edits: readonly RecordEdit[]): Promise<ReadonlyMap<string, Conflict>> {
@@ -74,7 +77,7 @@ export async function auditRow(core: StoreCore, id: string, what: AuditRow['what
 }
 
 /**
- * Ops, audit lines and facts in one strict transaction; resolves when they are on disk.
+ * Ops, audit lines and facts in one strict transaction, then the journal; resolves when they are on disk.
  * @throws {StoreProblem} `disk_full` or `disk_unusable`; nothing is written then.
  */
 export async function commitSaves(core: StoreCore, save: PreparedSave, changeSet?: ChangeSetRow): Promise<void> {
@@ -92,6 +95,7 @@ export async function commitSaves(core: StoreCore, save: PreparedSave, changeSet
   } catch (error) {
     throw writeProblem(error)
   }
+  await core.journal.write({ type: 'saved', at: save.audit[0]?.at ?? core.clock.now().toISOString(), changeSetId: save.changeSetId, saves: [...save.saves] })
 }
 
 export function writeProblem(error: unknown): StoreProblem {

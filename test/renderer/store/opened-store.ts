@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto'
 import { Cursor } from '../../../shared/protocol/pull.ts'
 import { databaseName, openStore } from '../../../renderer/store/open-store.ts'
 import type { DeviceStore } from '../../../renderer/store/device-store.ts'
+import type { OpenJournalFolder } from '../../../renderer/store/journal/journal-folder.ts'
 import type { VillageFrame } from '../../../renderer/store/intake/store-snapshot.ts'
 
 /** Argon2id at its cheapest: what is tested here is what follows from the key. */
@@ -15,13 +16,13 @@ export function freshServerId(): string {
   return `test-${process.pid}-${++count}`
 }
 
-export function openTestStore(serverId: string, password = PASSWORD): Promise<DeviceStore> {
-  return openStore({ serverId, account: 'cadre', password, mayCreate: true, cost: CHEAP })
+export function openTestStore(serverId: string, password = PASSWORD, journal?: OpenJournalFolder): Promise<DeviceStore> {
+  return openStore({ serverId, account: 'cadre', password, mayCreate: true, cost: CHEAP, ...(journal ? { journal } : {}) })
 }
 
 /** A store that has had its first load. */
-export async function loadedStore(frames: readonly VillageFrame[], serverId = freshServerId()): Promise<DeviceStore> {
-  const store = await openTestStore(serverId)
+export async function loadedStore(frames: readonly VillageFrame[], serverId = freshServerId(), journal?: OpenJournalFolder): Promise<DeviceStore> {
+  const store = await openTestStore(serverId, PASSWORD, journal)
   await store.beginLoad(Cursor.parse('1:1'))
   await store.storeVillages(frames)
   await store.endLoad({ generation: '01900000-0000-7000-8000-000000000000', scopeEpoch: 1, villages: frames.map((frame) => frame.villageCode), fresh: true })

@@ -60,3 +60,24 @@ test('in a real browser, what was acknowledged survives a kill in the very next 
   expect(await last.page.evaluate(() => window.storePage.waiting())).toBe(3)
   await last.kill()
 }, 120_000)
+
+test('[J1] in a real browser, a deleted database comes back from the private files, also after a kill', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'bangfu-profile-'))
+  const first = await openKillableBrowser(place, server.url)
+  expect(await first.page.evaluate((password) => window.storePage.open(password), PASSWORD)).toBe('opened')
+  await first.page.evaluate(() => window.storePage.load('/snapshot'))
+  expect((await first.page.evaluate(() => window.storePage.safety())).journal).toBe('ok')
+  for (let number = 0; number < 5; number++) {
+    await first.page.evaluate((edits) => window.storePage.save(edits), [{ kind: 'patch' as const, recordKind: 'household' as const, recordId: idOf('household', number), changes: { address: `第 ${number} 次` } }])
+  }
+  await first.kill()
+  const second = await openKillableBrowser(place, server.url)
+  await second.page.evaluate(() => window.storePage.deleteDatabase())
+  expect(await second.page.evaluate((password) => window.storePage.open(password), PASSWORD)).toBe('opened')
+  expect((await second.page.evaluate(() => window.storePage.safety())).healing).toEqual({ restored: 5, mended: 0, damaged: 0 })
+  expect(await second.page.evaluate(() => window.storePage.waiting())).toBe(5)
+  await second.page.evaluate(() => window.storePage.load('/snapshot'))
+  expect(await second.page.evaluate((id) => window.storePage.addressOf(id), idOf('household', 4))).toEqual({ address: '第 4 次', waiting: 1 })
+  await second.kill()
+  rmSync(place, { recursive: true, force: true, maxRetries: 5 })
+}, 120_000)

@@ -1,4 +1,4 @@
-import { readFile, mkdtemp, rm } from 'node:fs/promises'
+import { readFile, readdir, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,13 +16,17 @@ export async function servePage(frames: readonly VillageFrame[]): Promise<PageSe
   await build({
     configFile: false,
     logLevel: 'error',
+    worker: { format: 'es' },
+    base: './',
     build: { outDir: folder, emptyOutDir: true, target: 'es2023', minify: false, lib: { entry: new URL('./store-page.ts', import.meta.url).pathname, formats: ['es'], fileName: 'page' } },
   })
-  const script = await readFile(join(folder, 'page.js'))
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.js'))
+  const scripts = new Map(await Promise.all(names.map(async (name): Promise<[string, Buffer]> => [`/${name}`, await readFile(join(folder, name))])))
   await rm(folder, { recursive: true, force: true })
   const snapshot = snapshotBytes(frames)
   const server = createServer((request, response) => {
-    if (request.url === '/page.js') response.setHeader('content-type', 'text/javascript').end(script)
+    const script = scripts.get(request.url ?? '')
+    if (script) response.setHeader('content-type', 'text/javascript').end(script)
     else if (request.url === '/snapshot') response.setHeader('content-type', 'application/octet-stream').end(snapshot)
     else response.setHeader('content-type', 'text/html').end('<!doctype html><meta charset="utf-8"><script type="module" src="/page.js"></script>')
   })

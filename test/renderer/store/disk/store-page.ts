@@ -1,9 +1,11 @@
+import { Dexie } from 'dexie'
 import type { PullLine } from '../../../../shared/protocol/pull.ts'
 import type { RecordId } from '../../../../shared/domain/record-id.ts'
-import { openStore } from '../../../../renderer/store/open-store.ts'
+import { openOpfsJournalFolder } from '../../../../renderer/store/journal/opfs-journal-folder.ts'
+import { databaseName, openStore } from '../../../../renderer/store/open-store.ts'
 import { StoreProblem } from '../../../../renderer/store/store-problem.ts'
 import type { DeviceStore } from '../../../../renderer/store/device-store.ts'
-import type { RecordEdit } from '../../../../renderer/store/store.ts'
+import type { RecordEdit, Safety } from '../../../../renderer/store/store.ts'
 import { readFrames } from '../../../../renderer/sync/read-frames.ts'
 import { readChunks } from '../../../../renderer/sync/read-lines.ts'
 import { runFirstLoad } from '../../../../renderer/sync/run-first-load.ts'
@@ -22,6 +24,10 @@ export interface StorePage {
   waiting(): Promise<number>
   /** Milliseconds until the page is on disk and the first figures show. */
   pull(lines: readonly PullLine[]): Promise<number>
+  /** Takes the database away, as a browser does that is short of space; the private files stay. */
+  deleteDatabase(): Promise<void>
+  /** Saves that only the journal still had when the store was opened, and what it says of itself. */
+  safety(): Safety
   importHouseholds(groups: readonly (readonly RecordEdit[])[]): Promise<number>
 }
 
@@ -43,7 +49,7 @@ const HELLO = { serverTime: '2026-11-21T08:00:00.000Z', generation: '01900000-00
 window.storePage = {
   async open(password) {
     try {
-      store = await openStore({ serverId: 'test', account: 'cadre', password, mayCreate: true })
+      store = await openStore({ serverId: 'test', account: 'cadre', password, mayCreate: true, journal: openOpfsJournalFolder })
       return 'opened'
     } catch (error) {
       return error instanceof StoreProblem ? error.code : String(error)
@@ -84,6 +90,10 @@ window.storePage = {
     await opened().applyPulledPage(lines, new Date().toISOString())
     return performance.now() - started
   },
+  async deleteDatabase() {
+    await Dexie.delete(databaseName('test', 'cadre'))
+  },
+  safety: () => opened().readSafety(),
   async importHouseholds(groups) {
     const started = performance.now()
     await opened().applyChangeSet('import', groups, () => undefined, new AbortController().signal)

@@ -1,0 +1,200 @@
+import 'fake-indexeddb/auto'
+import { Dexie } from 'dexie'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { databaseName, changeStorePassword, openStore } from '../../../../renderer/store/open-store.ts'
+import type { DeviceStore } from '../../../../renderer/store/device-store.ts'
+import { createFileJournal, type FileJournal } from '../../../support/file-journal.ts'
+import { householdBody, householdRecords, idOf, VILLAGE, villageFrame } from '../made-up-village.ts'
+import { CHEAP, freshServerId, loadedStore, openTestStore, PASSWORD } from '../opened-store.ts'
+
+const FRAMES = [villageFrame(VILLAGE, Array.from({ length: 20 }, (_, number) => householdRecords(number)))]
+let journal: FileJournal
+let serverId: string
+
+beforeEach(() => {
+  journal = createFileJournal()
+  serverId = freshServerId()
+})
+afterEach(() => journal.remove())
+
+function open(): Promise<DeviceStore> {
+  return openTestStore(serverId, PASSWORD, journal.open)
+}
+
+function saveAddress(store: DeviceStore, number: number, address: string): Promise<void> {
+  return store.save([{ kind: 'patch', recordKind: 'household', recordId: idOf('household', number), changes: { address } }])
+}
+
+async function waitingOps(store: DeviceStore): Promise<readonly string[]> {
+  return (await store.readOutboxBatch(1000, 1e9)).operations.map((op) => op.opId)
+}
+
+async function forgetRow(row: 'outbox and audit' | 'audit line of'): Promise<void> {
+  const database = await new Dexie(databaseName(serverId, 'cadre')).open()
+  await database.table('outbox').clear()
+  if (row === 'outbox and audit') await database.table('audit').clear()
+  database.close()
+}
+
+describe('[J1] a save that was acknowledged survives', () => {
+  test('a deleted database: the journal opens with the password, without a network, and brings every op back under its id', async () => {
+    const store = await loadedStore(FRAMES, serverId, journal.open)
+    await saveAddress(store, 1, '大寨组 1 号')
+    await saveAddress(store, 2, '大寨组 2 号')
+    const before = await waitingOps(store)
+    store.close()
+    await Dexie.delete(databaseName(serverId, 'cadre'))
+    const again = await openStore({ serverId, account: 'cadre', password: PASSWORD, mayCreate: false, cost: CHEAP, journal: journal.open })
+    expect(again.readSafety().healing).toMatchObject({ restored: 2, damaged: 0 })
+    expect(await waitingOps(again)).toEqual(before)
+    again.close()
+    const third = await open()
+    expect(third.readSafety().healing.restored).toBe(0)
+    expect(await waitingOps(third)).toEqual(before)
+    third.close()
+  })
+
+  test('a kill between database and journal, in both orders', async () => {
+    const store = await loadedStore(FRAMES, serverId, journal.open)
+    await saveAddress(store, 1, '甲')
+    await saveAddress(store, 2, '乙')
+    const ids = await waitingOps(store)
+    store.close()
+    // The journal was written and the database lost its last transaction.
+    await forgetRow('outbox and audit')
+    const healed = await open()
+    expect(healed.readSafety().healing.restored).toBe(2)
+    expect(await waitingOps(healed)).toEqual(ids)
+    healed.close()
+    // The database was written and the journal was not: at the next start it is.
+    for (const name of journal.files()) journal.damage(name, () => Buffer.alloc(0))
+    const second = await open()
+    expect(second.readSafety().healing.restored).toBe(0)
+    second.close()
+    await Dexie.delete(databaseName(serverId, 'cadre'))
+    const third = await open()
+    expect(await waitingOps(third)).toEqual(ids)
+    third.close()
+  })
+
+  test('a damaged row of the outbox is written anew from the journal and keeps its number', async () => {
+    const store = await loadedStore(FRAMES, serverId, journal.open)
+    await saveAddress(store, 1, '甲')
+    const [op] = (await store.readOutboxBatch(10, 1e6)).operations
+    store.close()
+    const database = await new Dexie(databaseName(serverId, 'cadre')).open()
+    await database.table('outbox').toCollection().modify({ sealed: new Uint8Array(40).fill(1) })
+    database.close()
+    const again = await open()
+    expect(again.readSafety().healing.mended).toBe(1)
+    expect((await again.readOutboxBatch(10, 1e6)).operations).toEqual([op])
+    expect((await again.findHousehold(idOf('household', 1)))?.household.record.body.address).toBe('甲')
+    again.close()
+  })
+
+  test('a password that was changed since opens what only the journal still has', async () => {
+    const store = await loadedStore(FRAMES, serverId, journal.open)
+    await saveAddress(store, 1, '甲')
+    store.close()
+    await changeStorePassword({ serverId, account: 'cadre', password: 'another-password-2', cost: CHEAP }, PASSWORD)
+    ;(await openTestStore(serverId, 'another-password-2', journal.open)).close()
+    await Dexie.delete(databaseName(serverId, 'cadre'))
+    await expect(open()).rejects.toMatchObject({ code: 'wrong_password' })
+    const again = await openTestStore(serverId, 'another-password-2', journal.open)
+    expect(await waitingOps(again)).toHaveLength(1)
+    again.close()
+  })
+})
+
+describe('[J2] a damaged journal costs what is damaged and nothing else', () => {
+  test('cut at every length, it brings back every save whose bytes are whole', async () => {
+    const store = await loadedStore(FRAMES, serverId, journal.open)
+    for (let number = 0; number < 4; number++) await saveAddress(store, number, `第 ${number} 户`)
+    const ids = await waitingOps(store)
+    store.close()
+    const [name = ''] = journal.files()
+    const whole = await journal.open('')?.read(name)
+    const lengths = Array.from({ length: 24 }, (_, step) => Math.floor(((whole?.length ?? 0) * step) / 23))
+    const restored: number[] = []
+    for (const length of lengths) {
+      for (const file of journal.files()) if (file !== name) await journal.open('')?.remove(file)
+      journal.damage(name, () => Buffer.from((whole ?? new Uint8Array()).subarray(0, length)))
+      await Dexie.delete(databaseName(serverId, 'cadre'))
+      const again = await open()
+      const found = await waitingOps(again)
+      expect(ids.slice(0, found.length)).toEqual(found)
+      restored.push(found.length)
+      again.close()
+    }
+    expect(restored[0]).toBe(0)
+    expect(restored.at(-1)).toBe(4)
+    expect(restored).toEqual([...restored].sort((left, right) => left - right))
+  })
+
+  test('one flipped bit loses at most the save that it hits, is counted, and the file is kept', async () => {
+    const store = await loadedStore(FRAMES, serverId, journal.open)
+    for (let number = 0; number < 3; number++) await saveAddress(store, number, `第 ${number} 户`)
+    const ids = await waitingOps(store)
+    store.close()
+    const [name = ''] = journal.files()
+    const size = (await journal.open('')?.read(name))?.length ?? 0
+    journal.damage(name, (bytes) => {
+      const at = Math.floor(size * 0.6)
+      bytes.writeUInt8(bytes.readUInt8(at) ^ 4, at)
+      return bytes
+    })
+    await Dexie.delete(databaseName(serverId, 'cadre'))
+    const again = await open()
+    const found = await waitingOps(again)
+    expect(found).toHaveLength(2)
+    expect(ids).toEqual(expect.arrayContaining([...found]))
+    expect(again.readSafety().healing.damaged).toBeGreaterThan(0)
+    expect(journal.files()).toContain(name)
+    again.close()
+  })
+
+  test('a journal that cannot be written does not hold up a save, and says so', async () => {
+    const folder = journal.open('')
+    let isFull = false
+    const store = await loadedStore(FRAMES, serverId, () => folder && { ...folder, append: (name, bytes) => (isFull ? Promise.reject(new Error('ENOSPC')) : folder.append(name, bytes)) })
+    expect(store.readSafety().journal).toBe('ok')
+    isFull = true
+    await saveAddress(store, 1, '甲')
+    expect(store.readSafety().journal).toBe('failing')
+    isFull = false
+    await saveAddress(store, 2, '乙')
+    expect(store.readSafety().journal).toBe('ok')
+    expect(await waitingOps(store)).toHaveLength(2)
+    store.close()
+  })
+})
+
+describe('[J3] the journal tells only what was acknowledged, and does not grow for ever', () => {
+  test('an import that was cancelled does not come back, a complete one does', async () => {
+    const store = await loadedStore(FRAMES, serverId, journal.open)
+    const create = (number: number) => [{ kind: 'create' as const, recordKind: 'household' as const, recordId: idOf('new', number), householdId: idOf('new', number), areaCode: VILLAGE, year: null, body: householdBody(VILLAGE) }]
+    const groups = Array.from({ length: 450 }, (_, number) => create(number))
+    const stop = new AbortController()
+    await expect(store.applyChangeSet('cancelled', groups, ({ done }) => void (done >= 200 && stop.abort()), stop.signal)).rejects.toMatchObject({ code: 'cancelled' })
+    await store.applyChangeSet('whole', groups.slice(0, 210), () => undefined, new AbortController().signal)
+    store.close()
+    await Dexie.delete(databaseName(serverId, 'cadre'))
+    const again = await open()
+    expect(await waitingOps(again)).toHaveLength(210)
+    again.close()
+  })
+
+  test('files of earlier runs go when all that they tell of is answered', async () => {
+    const store = await loadedStore(FRAMES, serverId, journal.open)
+    await saveAddress(store, 1, '甲')
+    store.close()
+    const second = await open()
+    expect(journal.files()).toHaveLength(2)
+    const batch = await second.readOutboxBatch(10, 1e6)
+    await second.storePushReply(batch, { outcomes: batch.operations.map((op) => ({ opId: op.opId, state: 'applied', code: 'ok', fields: [], rowVersion: 2 })), records: [], conflicts: [] }, '2026-11-21T08:00:00.000Z')
+    second.close()
+    const third = await open()
+    expect(journal.files()).toHaveLength(1)
+    third.close()
+  })
+})
