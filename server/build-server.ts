@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import Fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
+import { agreementRoutes } from './agreement/agreement.routes.ts'
 import { sessionRoutes } from './accounts/session.routes.ts'
 import type { Configuration } from './configuration.ts'
 import type { Database } from './database/connect.ts'
@@ -64,7 +65,7 @@ export async function buildServer({ database, logLevel, rendererFolder, requests
   server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
 
   const parts = { database, signInsPerMinute }
-  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes]) await server.register(async (child) => routes(child, parts))
+  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes]) await server.register(async (child) => routes(child, parts))
   server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger())
   await serveRenderer(server, rendererFolder)
   return server

@@ -57,6 +57,7 @@ export async function renewWithPassword(open: OpenSession, password: string): Pr
   const answer = await open.server.signIn({ account: open.account.account, password })
   if (answer.kind === 'unreachable') return `store.sync.${answer.reason}`
   if (answer.kind === 'refused') return `sync.refusal.${answer.refusal.code}`
+  if (answer.kind === 'stopped') return 'sync.phase.asking'
   open.session.begin(answer.value, password)
   open.sync.signedIn()
   return undefined

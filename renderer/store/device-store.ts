@@ -1,9 +1,14 @@
 import type { Cursor, PullLine } from '../../shared/protocol/pull.ts'
 import type { PushReply } from '../../shared/protocol/push.ts'
+import type { KindTally, VillageTally } from '../../shared/sync/agreement.ts'
+import type { SyncRecord } from '../../shared/sync/record.ts'
+import { compareBucket, healBucket, type Bucket, type Mended } from './agreement/heal-bucket.ts'
+import { readBuckets, readTallies } from './agreement/village-tallies.ts'
 import { applyPulledPage } from './intake/apply-pulled-page.ts'
 import { requeueAnswered } from './intake/requeue-answered.ts'
 import { readOutboxBatch, type OutboxBatch } from './intake/outbox.ts'
 import { readLineage, readPosition, type SyncPosition } from './intake/position.ts'
+import { renewLineage, renewLineageIfOvertaken } from './intake/renew-lineage.ts'
 import { storePushReply } from './intake/store-push-reply.ts'
 import { beginLoad, endLoad, readHeldVillages, storeVillages, type LoadEnd, type VillageFrame } from './intake/store-snapshot.ts'
 import { dropDraft, findDraft, listDrafts, saveDraft } from './drafts.ts'
@@ -39,6 +44,14 @@ export interface SyncStore {
   endLoad(end: LoadEnd): Promise<void>
   /** The server began another life: what it had taken from here is sent once more. */
   requeueAnswered(): Promise<void>
+  renewLineage(): Promise<void>
+  renewLineageIfOvertaken(acknowledgedSeq: number): Promise<boolean>
+  /** What this device holds, by village and kind, counted from its own rows. */
+  readTallies(): Promise<ReadonlyMap<string, VillageTally>>
+  readBuckets(villageCode: string, kind: string): Promise<readonly KindTally[]>
+  /** How many rows taking over the server's would replace and remove. */
+  compareBucket(place: Bucket, theirs: readonly SyncRecord[]): Promise<Mended>
+  healBucket(place: Bucket, theirs: readonly SyncRecord[]): Promise<Mended>
   /** How far the server's clock is ahead of this device's, for the note on every op. */
   noteServerTime(serverTime: string): void
   /** Calls back after every save, also of another tab. */
@@ -101,6 +114,15 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
       void refreshStaleFacts(core, () => closed).catch(() => undefined)
     },
     requeueAnswered: () => requeueAnswered(core),
+    renewLineage: () => renewLineage(core),
+    renewLineageIfOvertaken: (acknowledgedSeq) => renewLineageIfOvertaken(core, acknowledgedSeq),
+    readTallies: () => readTallies(core, () => closed),
+    readBuckets: (villageCode, kind) => readBuckets(core, villageCode, kind),
+    async compareBucket(place, theirs) {
+      const { replace, remove } = await compareBucket(core, place, theirs)
+      return { replaced: replace.length, removed: remove.length }
+    },
+    healBucket: (place, theirs) => healBucket(core, place, theirs),
     noteServerTime(serverTime) {
       core.clock.serverOffsetMs = Math.round(Date.parse(serverTime) - core.clock.now().getTime())
     },

@@ -8,6 +8,8 @@ export type ExchangeResult<Value> =
   | { readonly kind: 'ok'; readonly value: Value }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'unreachable'; readonly reason: UnreachableReason }
+  /** Nothing failed, but so much would be deleted here that a person has to say yes first. */
+  | { readonly kind: 'stopped'; readonly deletions: number; readonly held: number }
 
 /** `offline`: no connection. `timeout`: no answer in time. `broken`: cut off or not what was agreed. */
 export type UnreachableReason = 'offline' | 'timeout' | 'broken'

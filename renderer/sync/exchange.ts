@@ -1,9 +1,14 @@
 import type { HelloReply } from '../../shared/protocol/hello.ts'
 import { PROTOCOL_VERSION, SCHEMA_VERSION } from '../../shared/protocol/protocol-version.ts'
+import { Cursor } from '../../shared/protocol/pull.ts'
+import { RegionCode, regionCovers } from '../../shared/domain/region.ts'
+import { countRows, countVanishing } from '../../shared/sync/agreement.ts'
+import { isMassDeletion } from '../../shared/sync/deletion-limit.ts'
 import { LineageId } from '../../shared/sync/operation.ts'
 import type { SyncEvent } from '../../shared/sync/next-sync-phase.ts'
 import type { ExchangeResult, Failure } from './exchange-result.ts'
 import { pullChanges } from './pull-changes.ts'
+import { proveAgreement, type Agreement, type MayDelete } from './prove-agreement.ts'
 import { pushOutbox } from './push-outbox.ts'
 import { runFirstLoad, type LoadProgress } from './run-first-load.ts'
 import type { SyncPorts } from './sync-ports.ts'
@@ -14,11 +19,12 @@ const CAUTIOUS_LIMITS = { maxOperations: 100, maxBytes: 250_000 }
 export interface ExchangeWatcher {
   readonly onEvent: (event: SyncEvent) => void
   readonly onProgress: (progress: LoadProgress) => void
+  readonly mayDelete: MayDelete
   readonly signal: AbortSignal
 }
 
 /** An exchange, and once more with a new session when the old one has run out in the middle. */
-export async function runExchangeWithSession(ports: SyncPorts, watcher: ExchangeWatcher): Promise<ExchangeResult<null>> {
+export async function runExchangeWithSession(ports: SyncPorts, watcher: ExchangeWatcher): Promise<ExchangeResult<Agreement>> {
   const first = await runExchange(ports, watcher)
   if (first.kind !== 'refused' || first.refusal.code !== 'session_expired') return first
   const renewed = await ports.renewSession()
@@ -27,17 +33,19 @@ export async function runExchangeWithSession(ports: SyncPorts, watcher: Exchange
 
 /**
  * One whole exchange: hello, first load where there is none, push, then pull (or everything anew, where the server began
- * another life or the scope changed). Resolves with the first failure, or with `ok` when both sides agree.
+ * another life or the scope changed), then the proof that both sides hold the same. Where nothing has changed on either
+ * side it is one request. Resolves with the first failure, or with what the comparison said.
  */
-async function runExchange(ports: SyncPorts, watcher: ExchangeWatcher): Promise<ExchangeResult<null>> {
-  const hello = await sayHello(ports)
+async function runExchange(ports: SyncPorts, watcher: ExchangeWatcher): Promise<ExchangeResult<Agreement>> {
+  const before = await ports.local.readPosition()
+  const hello = await sayHello(ports, before.cursor)
   if (hello.kind !== 'ok') {
     // An outdated app still hands over what the server understands, before it asks for the update.
     if (hello.kind === 'refused' && hello.refusal.code === 'upgrade_required') await pushOutbox(ports, CAUTIOUS_LIMITS)
     return hello
   }
   ports.local.noteServerTime(hello.value.serverTime)
-  const before = await ports.local.readPosition()
+  await ports.local.renewLineageIfOvertaken(hello.value.acknowledgedSeq)
   const isOtherLife = before.cursor !== null && (before.generation !== hello.value.generation || before.scopeEpoch !== hello.value.scopeEpoch)
   if (before.cursor === null) {
     watcher.onEvent('greeted_empty')
@@ -49,26 +57,45 @@ async function runExchange(ports: SyncPorts, watcher: ExchangeWatcher): Promise<
   const pushed = await pushOutbox(ports, hello.value)
   if (pushed.kind !== 'ok') return pushed
   watcher.onEvent('pushed')
-  const renewed = isOtherLife ? await runFirstLoad(ports, hello.value, true, watcher.onProgress, watcher.signal) : OK
+  const renewed = isOtherLife ? await loadAnew(ports, hello.value, watcher) : OK
   if (renewed.kind !== 'ok') return renewed
-  return pullRest(ports, hello.value)
-}
-
-async function pullRest(ports: SyncPorts, hello: HelloReply): Promise<ExchangeResult<null>> {
+  const isUnchanged = !isOtherLife && hello.value.isCurrent && pushed.value === 0
+  const pulled = isUnchanged ? OK : await pullRest(ports, hello.value, watcher)
+  if (pulled.kind !== 'ok') return pulled
+  watcher.onEvent('pulled')
   const { cursor } = await ports.local.readPosition()
-  return cursor === null ? { kind: 'unreachable', reason: 'broken' } : pullChanges(ports, cursor, hello.scopeEpoch)
+  return cursor === null ? BROKEN : proveAgreement(ports, isUnchanged ? hello.value.root : null, cursor, watcher.mayDelete)
 }
 
-async function sayHello(ports: SyncPorts): Promise<ExchangeResult<HelloReply>> {
+/** Everything of the scope once more, unless the server would come with far less than this device holds. */
+async function loadAnew(ports: SyncPorts, hello: HelloReply, watcher: ExchangeWatcher): Promise<ExchangeResult<null>> {
+  const own = await ports.local.readTallies()
+  const staying = new Map([...own].filter(([village]) => hello.scope.some((region) => regionCovers(region, RegionCode.parse(village)))))
+  const theirs = await ports.server.agreement(BEGINNING)
+  if (theirs.kind !== 'ok') return theirs
+  const vanishing = countVanishing(staying, new Map(theirs.value.villages.map((village) => [village.villageCode, village.tally])))
+  if (isMassDeletion(vanishing, countRows(staying)) && !watcher.mayDelete(vanishing)) return { kind: 'stopped', deletions: vanishing, held: countRows(staying) }
+  return runFirstLoad(ports, hello, true, watcher.onProgress, watcher.signal)
+}
+
+async function pullRest(ports: SyncPorts, hello: HelloReply, watcher: ExchangeWatcher): Promise<ExchangeResult<null>> {
+  const { cursor } = await ports.local.readPosition()
+  return cursor === null ? BROKEN : pullChanges(ports, cursor, hello.scopeEpoch, watcher.mayDelete)
+}
+
+async function sayHello(ports: SyncPorts, cursor: Cursor | null): Promise<ExchangeResult<HelloReply>> {
   const lineageId = LineageId.parse(await ports.local.readLineageId())
-  return ports.server.hello({ lineageId, protocolVersion: PROTOCOL_VERSION, schemaVersion: SCHEMA_VERSION })
+  return ports.server.hello({ lineageId, protocolVersion: PROTOCOL_VERSION, schemaVersion: SCHEMA_VERSION, cursor })
 }
 
 /** The event of the phase table that a failure is. */
 export function eventOfFailure(failure: Failure): SyncEvent {
   if (failure.kind === 'unreachable') return 'failed'
+  if (failure.kind === 'stopped') return 'stopped'
   if (failure.refusal.code === 'session_expired' || failure.refusal.code === 'wrong_password') return 'session_expired'
   return failure.refusal.code === 'upgrade_required' ? 'upgrade_required' : 'failed'
 }
 
 const OK = { kind: 'ok', value: null } as const
+const BROKEN = { kind: 'unreachable', reason: 'broken' } as const
+const BEGINNING = Cursor.parse('0:0')

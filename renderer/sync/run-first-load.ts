@@ -20,7 +20,7 @@ const MOST_NAMED = 600
  * on with the villages that are missing. `fresh` replaces everything, after the server has started another life or the
  * scope has changed. Without data nothing is deleted before its replacement is complete.
  */
-export async function runFirstLoad({ local, server }: Pick<SyncPorts, 'local' | 'server'>, hello: HelloReply, fresh: boolean, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<ExchangeResult<null>> {
+export async function runFirstLoad({ local, server }: { readonly local: SyncPorts['local']; readonly server: Pick<SyncPorts['server'], 'snapshot'> }, hello: HelloReply, fresh: boolean, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<ExchangeResult<null>> {
   const held = fresh ? [] : [...(await local.readHeldVillages()).keys()].slice(0, MOST_NAMED)
   const answer = await server.snapshot(held, signal)
   if (answer.kind !== 'ok') return answer

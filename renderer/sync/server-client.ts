@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { AgreementReply, BucketRowsReply, BucketsReply } from '../../shared/protocol/agreement.ts'
 import { HelloReply } from '../../shared/protocol/hello.ts'
 import { PullLine } from '../../shared/protocol/pull.ts'
 import { PushReply } from '../../shared/protocol/push.ts'
@@ -74,6 +75,9 @@ export function createServerClient({ address, token, answerMs = 60_000, idleMs =
         return lines
       })
     },
+    agreement: (cursor) => askJson(AgreementReply, `/api/sync/agreement?${new URLSearchParams({ cursor })}`, { method: 'GET' }),
+    buckets: (villageCode, kind) => askJson(BucketsReply, `/api/sync/agreement/buckets?${new URLSearchParams({ villageCode, kind })}`, { method: 'GET' }),
+    bucketRows: (villageCode, kind, bucket) => askJson(BucketRowsReply, `/api/sync/agreement/rows?${new URLSearchParams({ villageCode, kind, bucket: String(bucket) })}`, { method: 'GET' }),
     async snapshot(have, signal) {
       const answer = await request(`/api/sync/snapshot${have.length > 0 ? `?${new URLSearchParams({ have: have.join(',') })}` : ''}`, { method: 'GET' }, signal)
       return answer.kind === 'ok' ? { kind: 'ok', value: readFrames(chunksOf(answer.value)) } : answer

@@ -37,7 +37,7 @@ const UNDECIDED = new Set(['too_many_requests', 'server_error', 'not_ready', 'no
  * Signs in. With a network the server checks the password and the local store is opened or made with it; without one the
  * store itself is the check. A wrong password never falls back to the device: it may have been taken away on purpose.
  */
-export async function signIn(server: ServerPort, session: Session, request: SignInRequest): Promise<SignInResult> {
+export async function signIn(server: Pick<ServerPort, 'signIn'>, session: Session, request: SignInRequest): Promise<SignInResult> {
   const account = request.account.trim()
   const answer = await server.signIn({ account, password: request.password })
   if (answer.kind === 'ok') return openOnline(session, { ...request, account: answer.value.account.account }, answer.value)

@@ -11,6 +11,7 @@ export interface SyncHandle {
   syncNow(): Promise<void>
   signedIn(): void
   cancelLoad(): void
+  allowDeletions(): void
   stop(): void
 }
 
@@ -33,6 +34,7 @@ export function startSync(store: DeviceStore, session: Session, server: ServerPo
   channel.onmessage = (event: MessageEvent<unknown>) => {
     if (loop) {
       if (event.data === SYNC_NOW) void loop.syncNow()
+      if (event.data === ALLOW_DELETIONS) loop.allowDeletions()
       if (event.data === WHO_LEADS) channel.postMessage(state)
       return
     }
@@ -70,6 +72,10 @@ export function startSync(store: DeviceStore, session: Session, server: ServerPo
     },
     signedIn: () => loop?.signedIn(),
     cancelLoad: () => loop?.cancelLoad(),
+    allowDeletions() {
+      if (loop) loop.allowDeletions()
+      else channel.postMessage(ALLOW_DELETIONS)
+    },
     stop() {
       leaving.abort()
       watchers.clear()
@@ -80,6 +86,7 @@ export function startSync(store: DeviceStore, session: Session, server: ServerPo
 
 const SYNC_NOW = 'sync-now'
 const WHO_LEADS = 'who-leads'
+const ALLOW_DELETIONS = 'allow-deletions'
 
 export const REAL_CLOCK: SyncClock = {
   now: () => new Date(),

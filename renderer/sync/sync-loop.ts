@@ -2,11 +2,13 @@ import { nextSyncPhase, type SyncEvent } from '../../shared/sync/next-sync-phase
 import { retryDelayMs } from '../../shared/sync/retry-delay.ts'
 import type { ExchangeResult, Failure } from './exchange-result.ts'
 import { eventOfFailure, runExchangeWithSession } from './exchange.ts'
+import type { Agreement } from './prove-agreement.ts'
 import type { SyncPorts } from './sync-ports.ts'
 import { INITIAL_SYNC_STATE, type SyncState } from './sync-state.ts'
 
 const AFTER_SAVE_MS = 2_000
 const EVERY_MS = 300_000
+const AGAIN_MS = 30_000
 
 export interface SyncLoop {
   state(): SyncState
@@ -15,6 +17,8 @@ export interface SyncLoop {
   syncNow(): Promise<void>
   /** A person has signed in again after `signed_out`. */
   signedIn(): void
+  /** A person has said yes to the deletions that the exchange stopped at; more than those are asked about again. */
+  allowDeletions(): void
   /** Breaks off a running first load; it goes on from there next time. */
   cancelLoad(): void
   stop(): void
@@ -31,6 +35,8 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
   let loading = new AbortController()
   /** A person has stopped the load: it goes on when they say so, not by itself. */
   let isPaused = false
+  /** As many deletions as a person has said yes to. */
+  let allowedDeletions = 0
   let cancelTimer: () => void = () => undefined
 
   function show(change: Partial<SyncState>): void {
@@ -65,7 +71,7 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
       const result = await attempt()
       if (stopped) return
       if (result === 'storage') settle({ kind: 'unreachable', reason: 'broken' }, 'storage')
-      else if (result.kind === 'ok') agree()
+      else if (result.kind === 'ok') agree(result.value)
       else settle(result)
     } while (again && isQuiet())
   }
@@ -74,35 +80,39 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
     return state.phase === 'idle'
   }
 
-  async function attempt(): Promise<ExchangeResult<null> | 'storage'> {
+  async function attempt(): Promise<ExchangeResult<Agreement> | 'storage'> {
     try {
-      return await runExchangeWithSession(ports, { onEvent: happen, onProgress: (progress) => show({ progress }), signal: loading.signal })
+      return await runExchangeWithSession(ports, { onEvent: happen, onProgress: (progress) => show({ progress }), mayDelete: (deletions) => deletions <= allowedDeletions, signal: loading.signal })
     } catch {
       // The ports answer with values; what is thrown is this device failing to read or write.
       return 'storage'
     }
   }
 
-  function agree(): void {
+  function agree(agreement: Agreement): void {
     failures = 0
-    happen('pulled', { problem: null, requestId: null, progress: null, lastAgreedAt: ports.clock.now().toISOString() })
-    schedule(EVERY_MS)
+    allowedDeletions = 0
+    const isProven = agreement.state === 'agreed' || agreement.state === 'mended'
+    happen('checked', { problem: null, requestId: null, progress: null, agreement, question: null, ...(isProven ? { lastAgreedAt: ports.clock.now().toISOString() } : {}) })
+    // The rows that came meanwhile need not wait for the next round.
+    schedule(agreement.state === 'behind' ? AGAIN_MS : EVERY_MS)
   }
 
   function settle(failure: Failure, problem?: 'storage'): void {
     const refusal = failure.kind === 'refused' ? failure.refusal : null
-    const reason = failure.kind === 'unreachable' ? failure.reason : failure.refusal.code
+    const reason = failure.kind === 'stopped' ? 'mass_deletion' : failure.kind === 'unreachable' ? failure.reason : failure.refusal.code
     const event = eventOfFailure(failure)
     const delay = retryDelayMs(failures++, ports.clock.roll(), refusal?.retryAfterSeconds ?? null)
     const isRetried = event === 'failed' && !isPaused
-    happen(event, { problem: problem ?? reason, requestId: refusal?.requestId ?? null, progress: null, nextTryAt: isRetried ? new Date(ports.clock.now().getTime() + delay).toISOString() : null })
+    happen(event, { problem: problem ?? reason, requestId: refusal?.requestId ?? null, progress: null, question: failure.kind === 'stopped' ? { deletions: failure.deletions, held: failure.held } : null, nextTryAt: isRetried ? new Date(ports.clock.now().getTime() + delay).toISOString() : null })
     if (isRetried) schedule(delay)
-    else if (event === 'upgrade_required') schedule(EVERY_MS)
+    // Work goes on being handed over while the question is open.
+    else if (event === 'upgrade_required' || event === 'stopped') schedule(EVERY_MS)
   }
 
   const stopWatchingSaves = ports.local.watchSaves(() => {
     if (running) again = true
-    else if (state.phase === 'idle') schedule(AFTER_SAVE_MS)
+    else if (state.phase === 'idle' || state.phase === 'asking') schedule(AFTER_SAVE_MS)
   })
   const onOnline = () => void start()
   if (typeof window !== 'undefined') window.addEventListener('online', onOnline)
@@ -120,6 +130,10 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
     },
     signedIn() {
       if (state.phase === 'signed_out') show({ phase: 'idle', problem: null })
+      void start()
+    },
+    allowDeletions() {
+      allowedDeletions = state.question?.deletions ?? 0
       void start()
     },
     cancelLoad() {

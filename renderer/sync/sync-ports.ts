@@ -1,3 +1,4 @@
+import type { AgreementReply, BucketRowsReply, BucketsReply } from '../../shared/protocol/agreement.ts'
 import type { HelloReply, HelloRequest } from '../../shared/protocol/hello.ts'
 import type { Cursor, PullLine } from '../../shared/protocol/pull.ts'
 import type { PushReply } from '../../shared/protocol/push.ts'
@@ -19,6 +20,10 @@ export interface ServerPort {
   push(lineageId: string, operations: readonly Operation[]): Promise<ExchangeResult<PushReply>>
   /** One whole page; a page that was cut off is `unreachable`. */
   pull(cursor: Cursor, scopeEpoch: number): Promise<ExchangeResult<readonly PullLine[]>>
+  /** What the server holds in every village of the scope, as seen from a cursor. */
+  agreement(cursor: Cursor): Promise<ExchangeResult<AgreementReply>>
+  buckets(villageCode: string, kind: string): Promise<ExchangeResult<BucketsReply>>
+  bucketRows(villageCode: string, kind: string, bucket: number): Promise<ExchangeResult<BucketRowsReply>>
   /** Frames as they come; the iteration throws `StreamBroken` when the stream ends before its `end`. */
   snapshot(have: readonly string[], signal: AbortSignal): Promise<ExchangeResult<AsyncIterable<SnapshotFrame>>>
 }

@@ -3,7 +3,7 @@ import { RefusalCode } from '../../shared/protocol/refusal.ts'
 import { SYNC_PHASES } from '../../shared/sync/next-sync-phase.ts'
 
 /** Why the last exchange did not end well. `storage`: this device could not write. */
-export const SyncProblem = z.union([RefusalCode, z.enum(['offline', 'timeout', 'broken', 'storage'])])
+export const SyncProblem = z.union([RefusalCode, z.enum(['offline', 'timeout', 'broken', 'storage', 'mass_deletion'])])
 export type SyncProblem = z.infer<typeof SyncProblem>
 
 /** What the status badge shows beside the counts of the store. Tabs of one account tell it to each other. */
@@ -12,12 +12,16 @@ export const SyncState = z.object({
   problem: SyncProblem.nullable(),
   /** What a person reads to the help desk, where the server gave one. */
   requestId: z.string().nullable(),
-  /** When this device and the server last had the same; null if not since the start of the program. */
+  /** When it was last proven that this device and the server hold the same; null if not since the start of the program. */
   lastAgreedAt: z.string().nullable(),
   /** Of a running first load. */
   progress: z.object({ villages: z.int(), villagesTotal: z.int(), bytes: z.int(), bytesTotal: z.int() }).nullable(),
   nextTryAt: z.string().nullable(),
+  /** What the last comparison with the server said; null while there was none. */
+  agreement: z.object({ state: z.enum(['agreed', 'mended', 'behind', 'differs']), replaced: z.int(), removed: z.int() }).nullable(),
+  /** What a person has to say yes to before the exchange goes on. */
+  question: z.object({ deletions: z.int(), held: z.int() }).nullable(),
 })
 export type SyncState = z.infer<typeof SyncState>
 
-export const INITIAL_SYNC_STATE: SyncState = { phase: 'idle', problem: null, requestId: null, lastAgreedAt: null, progress: null, nextTryAt: null }
+export const INITIAL_SYNC_STATE: SyncState = { phase: 'idle', problem: null, requestId: null, lastAgreedAt: null, progress: null, nextTryAt: null, agreement: null, question: null }

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 /** Written as JSON text, read as parsed JSON of a shape that the reader's schema checks. */
 type Json = ColumnType<unknown, string, string>
@@ -29,7 +29,9 @@ export interface Tables {
     updated_at: Stamp
     xid: Counter
     seq: Counter
+    digest: GeneratedAlways<string>
   }
+  village_tally: { village_code: string; as_of: string; tally: Json; counted_at: Stamp }
   op: { op_id: string; lineage_id: string; seq: number; hash: string; county_code: string; record_id: string; record_kind: string; actor: string; operation: Json; outcome: Json; row_version: number; received_at: Stamp }
   conflict: { id: string; op_id: string; record_id: string; area_code: string; conflict: Json; resolved: boolean; xid: Counter; seq: Counter }
   village_segment: { village_code: string; as_of: string; version: string; households: number; records: number; index_bytes: Buffer; row_bytes: Buffer }

@@ -12,9 +12,11 @@ import { parseRequest } from '../parse-request.ts'
 import { RefusedRequest } from '../refusing.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { acceptPush } from './accept-push.ts'
+import { countDeletions } from './deletion.queries.ts'
 import { readAcknowledgedSeq } from './op-ledger.queries.ts'
 import { parsePush } from './parse-push.ts'
 import { readChanges } from './pull.queries.ts'
+import { readStanding } from './standing.queries.ts'
 
 const MAX_OPERATIONS = 500
 const MAX_BYTES = 4 * 1024 * 1024
@@ -26,7 +28,7 @@ const PullQuery = z.object({ cursor: Cursor, scopeEpoch: z.coerce.number().int()
 export function syncRoutes(server: FastifyInstance, { database }: ServerParts): void {
   server.post('/api/sync/hello', { schema: describeRoute({ summary: '同步问候 Hello', body: HelloRequest, reply: HelloReply }) }, async (request) => {
     const account = await readSignedIn(database, request)
-    const { lineageId, protocolVersion } = parseRequest(HelloRequest, request.body)
+    const { lineageId, protocolVersion, cursor } = parseRequest(HelloRequest, request.body)
     if (protocolVersion !== PROTOCOL_VERSION) throw new RefusedRequest('upgrade_required')
     const generation = await database.selectFrom('generation').select('id').orderBy('started_at', 'desc').executeTakeFirstOrThrow()
     return HelloReply.parse({
@@ -34,6 +36,8 @@ export function syncRoutes(server: FastifyInstance, { database }: ServerParts): 
       generation: generation.id,
       acknowledgedSeq: await readAcknowledgedSeq(database, lineageId),
       scopeEpoch: account.scopeEpoch,
+      scope: account.scope,
+      ...(await readStanding(database, scopePatterns(account), cursor)),
       maxOperations: MAX_OPERATIONS,
       maxBytes: MAX_BYTES,
       oldestSchemaVersion: OLDEST_SCHEMA_VERSION,
@@ -52,7 +56,8 @@ export function syncRoutes(server: FastifyInstance, { database }: ServerParts): 
     const { cursor, scopeEpoch } = parseRequest(PullQuery, request.query)
     // Rows of the new scope in the feed of the old one would be half a village: the device asks hello first.
     if (scopeEpoch !== account.scopeEpoch) throw new RefusedRequest('out_of_scope')
-    const page = await readChanges(database, scopePatterns(account), cursor, PAGE)
-    return reply.type('application/x-ndjson').send(`${page.text}${JSON.stringify({ type: 'page', cursor: page.cursor, more: page.more })}\n`)
+    const patterns = scopePatterns(account)
+    const [page, deletions] = await Promise.all([readChanges(database, patterns, cursor, PAGE), countDeletions(database, patterns, cursor)])
+    return reply.type('application/x-ndjson').send(`${page.text}${JSON.stringify({ type: 'page', cursor: page.cursor, more: page.more, deletions })}\n`)
   })
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { Cursor } from './pull.ts'
+import { RegionCode } from '../domain/region.ts'
 import { LineageId } from '../sync/operation.ts'
 
-/** `POST /api/sync/hello` */
-export const HelloRequest = z.object({ lineageId: LineageId, protocolVersion: z.int(), schemaVersion: z.int() })
+/** `POST /api/sync/hello`. `cursor` is where the device stands, null before its first load. */
+export const HelloRequest = z.object({ lineageId: LineageId, protocolVersion: z.int(), schemaVersion: z.int(), cursor: Cursor.nullable() })
 export type HelloRequest = z.infer<typeof HelloRequest>
 
 /** `generation` is one life of the central database: when it differs from the last one, the device rewinds and pushes again. */
@@ -12,6 +14,12 @@ export const HelloReply = z.object({
   /** Highest seq of this lineage without a gap that the server has answered; 0 for a new lineage. */
   acknowledgedSeq: z.int().min(0),
   scopeEpoch: z.int(),
+  /** The areas of the account as of this epoch; empty for one that sees no household. */
+  scope: z.array(RegionCode),
+  /** Whether nothing in the scope has changed after the cursor of the request. */
+  isCurrent: z.boolean(),
+  /** MD5 of `rootText` over the scope where `isCurrent`: a device with the same root has nothing to fetch and has proven it. */
+  root: z.string().regex(/^[0-9a-f]{32}$/).nullable(),
   maxOperations: z.int(),
   maxBytes: z.int(),
   oldestSchemaVersion: z.int(),

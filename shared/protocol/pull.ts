@@ -13,6 +13,7 @@ export const PullLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('upsert'), record: SyncRecord }),
   z.object({ type: z.literal('tombstone'), id: RecordId, kind: RecordKind, householdId: RecordId, areaCode: RegionCode, rowVersion: z.int() }),
   z.object({ type: z.literal('conflict'), conflict: Conflict }),
-  z.object({ type: z.literal('page'), cursor: Cursor, more: z.boolean() }),
+  /** `deletions`: tombstones from the cursor of the request to the end of the feed, so that a device can stop before the first. */
+  z.object({ type: z.literal('page'), cursor: Cursor, more: z.boolean(), deletions: z.int().min(0) }),
 ])
 export type PullLine = z.infer<typeof PullLine>

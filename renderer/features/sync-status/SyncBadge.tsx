@@ -20,15 +20,16 @@ export interface SyncBadgeProps {
   readonly counts: SyncCounts | undefined
   readonly onSyncNow: () => void
   readonly onCancelLoad: () => void
+  readonly onAllowDeletions: () => void
   readonly onOpenConflicts: (tab: 'conflicts' | 'refused') => void
 }
 
 /** One word on how the exchange stands, on every screen; opens the panel with the rest. */
-export function SyncBadge({ state, counts = NOTHING, onSyncNow, onCancelLoad, onOpenConflicts }: SyncBadgeProps) {
+export function SyncBadge({ state, counts = NOTHING, onSyncNow, onCancelLoad, onAllowDeletions, onOpenConflicts }: SyncBadgeProps) {
   const { t } = useTranslation()
   const [isOpen, setIsOpen] = useState(false)
   const badge = useRef<HTMLButtonElement>(null)
-  const summary = summariseSync(state.phase, counts)
+  const summary = summariseSync(state.phase, counts, state.agreement?.state === 'agreed' || state.agreement?.state === 'mended')
   const text = t(summary.key, { count: summary.count })
   useEffect(() => {
     if (!isOpen) return
@@ -53,7 +54,7 @@ export function SyncBadge({ state, counts = NOTHING, onSyncNow, onCancelLoad, on
       open={isOpen}
       onOpenChange={setIsOpen}
       title={t('sync-status.title')}
-      content={<SyncPanel state={state} counts={counts} onSyncNow={onSyncNow} onCancelLoad={onCancelLoad} onOpenConflicts={(tab) => closing(() => onOpenConflicts(tab))()} />}
+      content={<SyncPanel state={state} counts={counts} onSyncNow={onSyncNow} onCancelLoad={onCancelLoad} onAllowDeletions={closing(onAllowDeletions)} onOpenConflicts={(tab) => closing(() => onOpenConflicts(tab))()} />}
     >
       <Button ref={badge} type="text" className={`sync-badge sync-${summary.tone}`} icon={ICONS[summary.tone]} aria-label={t('sync-status.open', { summary: text })} aria-expanded={isOpen}>
         <span aria-live="polite">{text}</span>

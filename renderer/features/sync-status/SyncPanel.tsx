@@ -11,6 +11,9 @@ export interface SyncView {
   readonly requestId: string | null
   readonly progress: { readonly villages: number; readonly villagesTotal: number } | null
   readonly nextTryAt: string | null
+  readonly lastAgreedAt: string | null
+  readonly agreement: { readonly state: string; readonly replaced: number; readonly removed: number } | null
+  readonly question: { readonly deletions: number; readonly held: number } | null
 }
 
 export interface SyncPanelProps {
@@ -18,19 +21,20 @@ export interface SyncPanelProps {
   readonly counts: SyncCounts
   readonly onSyncNow: () => void
   readonly onCancelLoad: () => void
+  readonly onAllowDeletions: () => void
   readonly onOpenConflicts: (tab: 'conflicts' | 'refused') => void
 }
 
-const LOCAL_PROBLEMS: ReadonlySet<string> = new Set(['offline', 'timeout', 'broken', 'storage'])
+const LOCAL_PROBLEMS: ReadonlySet<string> = new Set(['offline', 'timeout', 'broken', 'storage', 'mass_deletion'])
 const COUNTS = ['waiting', 'sent', 'conflicts', 'refused'] as const
 
 /** Counts, what happens now, what went wrong, and what a person can do about it. */
-export function SyncPanel({ state, counts, onSyncNow, onCancelLoad, onOpenConflicts }: SyncPanelProps) {
+export function SyncPanel({ state, counts, onSyncNow, onCancelLoad, onAllowDeletions, onOpenConflicts }: SyncPanelProps) {
   const { t, i18n } = useTranslation()
-  const isRunning = state.phase !== 'idle' && state.phase !== 'waiting' && state.phase !== 'signed_out' && state.phase !== 'outdated'
+  const isRunning = state.phase !== 'idle' && state.phase !== 'waiting' && state.phase !== 'asking' && state.phase !== 'signed_out' && state.phase !== 'outdated'
   const timeOf = (at: string) => new Date(at).toLocaleString(i18n.language)
   // The phase's own words say already that there is no network.
-  const problem = state.problem === null || (state.phase === 'waiting' && state.problem === 'offline') ? null : LOCAL_PROBLEMS.has(state.problem) ? [`store.sync.${state.problem}`] : [`sync.refusal.${state.problem}`, `sync.refusal.${state.problem}.todo`]
+  const problem = state.problem === null || state.problem === 'mass_deletion' || (state.phase === 'waiting' && state.problem === 'offline') ? null : LOCAL_PROBLEMS.has(state.problem) ? [`store.sync.${state.problem}`] : [`sync.refusal.${state.problem}`, `sync.refusal.${state.problem}.todo`]
 
   return (
     <div className="sync-panel">
@@ -47,13 +51,16 @@ export function SyncPanel({ state, counts, onSyncNow, onCancelLoad, onOpenConfli
         <Progress size="small" percent={Math.floor((state.progress.villages / Math.max(1, state.progress.villagesTotal)) * 100)} format={() => t('sync-status.villages', { done: state.progress?.villages, total: state.progress?.villagesTotal })} />
       )}
       {problem && <p role="status" className="sync-problem">{problem.map((key) => t(key)).join(' ')}</p>}
+      {state.question && <p role="alert" className="sync-problem">{t('sync-status.question', { deletions: state.question.deletions.toLocaleString(i18n.language), held: state.question.held.toLocaleString(i18n.language) })}</p>}
       <dl className="sync-times">
         <div><dt>{t('sync-status.last')}</dt><dd>{counts.lastExchangeAt === null ? t('sync-status.never') : timeOf(counts.lastExchangeAt)}</dd></div>
+        <div><dt>{t('sync-status.agreed')}</dt><dd>{t(`sync-status.agreement.${state.agreement?.state ?? 'unknown'}`, { time: state.lastAgreedAt === null ? '' : timeOf(state.lastAgreedAt), replaced: state.agreement?.replaced, removed: state.agreement?.removed })}</dd></div>
         {state.nextTryAt !== null && <div><dt>{t('sync-status.next')}</dt><dd>{timeOf(state.nextTryAt)}</dd></div>}
         {state.requestId !== null && <div><dt>{t('sync-status.request')}</dt><dd>{state.requestId}</dd></div>}
       </dl>
       <Space wrap>
         <Button type="primary" autoFocus onClick={onSyncNow} loading={isRunning}>{t('sync-status.now')}</Button>
+        {state.question && <Button danger onClick={onAllowDeletions}>{t('sync-status.question.allow')}</Button>}
         {state.phase === 'loading' && <Button onClick={onCancelLoad}>{t('sync-status.cancel')}</Button>}
         {counts.conflicts > 0 && <Button onClick={() => onOpenConflicts('conflicts')}>{t('sync-status.resolve')}</Button>}
         {counts.refused > 0 && <Button onClick={() => onOpenConflicts('refused')}>{t('sync-status.look')}</Button>}

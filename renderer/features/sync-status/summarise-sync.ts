@@ -12,14 +12,15 @@ export interface SyncSummary {
   readonly count: number
 }
 
-const RUNNING: ReadonlySet<SyncPhase> = new Set(['greeting', 'loading', 'pushing', 'pulling'])
+const RUNNING: ReadonlySet<SyncPhase> = new Set(['greeting', 'loading', 'pushing', 'pulling', 'checking'])
 
-/** The one thing that the badge says: what a person must settle comes before everything, then what cannot be sent, then what runs. */
-export function summariseSync(phase: SyncPhase, figures: SyncFigures): SyncSummary {
+/** The one thing that the badge says: what a person must settle comes before everything, then what cannot be sent, then what runs. That both sides hold the same is said only when it was proven. */
+export function summariseSync(phase: SyncPhase, figures: SyncFigures, isProven: boolean): SyncSummary {
   const toSettle = figures.conflicts + figures.refused
   if (phase === 'signed_out' || phase === 'outdated') return { tone: 'trouble', key: `sync.phase.${phase}`, count: figures.waiting }
+  if (phase === 'asking') return { tone: 'trouble', key: 'sync-status.badge.asking', count: figures.waiting }
   if (toSettle > 0) return { tone: 'trouble', key: 'sync-status.badge.trouble', count: toSettle }
   if (phase === 'waiting') return { tone: 'waiting', key: figures.waiting > 0 ? 'sync-status.badge.offline' : 'sync-status.badge.offline-clear', count: figures.waiting }
   if (RUNNING.has(phase)) return { tone: 'busy', key: 'sync-status.badge.running', count: figures.waiting }
-  return figures.waiting > 0 ? { tone: 'waiting', key: 'sync-status.badge.waiting', count: figures.waiting } : { tone: 'calm', key: 'sync-status.badge.agreed', count: 0 }
+  return figures.waiting > 0 ? { tone: 'waiting', key: 'sync-status.badge.waiting', count: figures.waiting } : { tone: 'calm', key: isProven ? 'sync-status.badge.agreed' : 'sync-status.badge.exchanged', count: 0 }
 }

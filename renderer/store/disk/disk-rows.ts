@@ -1,3 +1,4 @@
+import type { VillageTally } from '../../../shared/sync/agreement.ts'
 import type { Outcome } from '../../../shared/sync/outcome.ts'
 
 type Sealed = Uint8Array<ArrayBuffer>
@@ -36,6 +37,12 @@ export interface FactsRow {
 export interface StaleRow {
   readonly n?: number
   readonly householdIds: readonly string[]
+}
+
+/** What was counted in a village, by kind: numbers and sums of digests, nothing that tells of a person. */
+export interface TallyRow {
+  readonly villageCode: string
+  readonly tally: VillageTally
 }
 
 /** Ops of one save that the server has not answered. */

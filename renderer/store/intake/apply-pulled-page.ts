@@ -5,7 +5,8 @@ import type { SyncRecord } from '../../../shared/sync/record.ts'
 import type { ConflictRow } from '../disk/disk-rows.ts'
 import type { StoreCore } from '../store-core.ts'
 import { refreshFacts } from '../write/refresh-facts.ts'
-import { markStale, newerOnly, sealRecord } from './base-rows.ts'
+import { forgetTallies } from '../agreement/village-tallies.ts'
+import { areasOf, markStale, newerOnly, sealRecord } from './base-rows.ts'
 import { readPosition, readTally, savePosition, saveTally } from './position.ts'
 
 /** Few enough to be derived at once, so that a colleague's edit shows right away. */
@@ -26,8 +27,8 @@ async function storePage(core: StoreCore, lines: readonly PullLine[], at: string
   const conflicts = await sealConflicts(core, lines.flatMap((line) => (line.type === 'conflict' ? [line.conflict] : [])))
   const households = [...new Set(fresh.map((record) => String(record.householdId)))]
   const { relaxed } = core.disk
-  await relaxed.transaction('rw', [relaxed.rows, relaxed.stale, relaxed.conflicts, relaxed.meta], async () => {
-    await Promise.all([relaxed.rows.bulkPut(rows), markStale(relaxed, households), relaxed.conflicts.bulkPut(conflicts)])
+  await relaxed.transaction('rw', [relaxed.rows, relaxed.stale, relaxed.conflicts, relaxed.meta, relaxed.tallies], async () => {
+    await Promise.all([relaxed.rows.bulkPut(rows), markStale(relaxed, households), relaxed.conflicts.bulkPut(conflicts), forgetTallies(relaxed, areasOf(core, fresh))])
     if (page) await savePosition(relaxed, { ...(await readPosition(relaxed)), cursor: page.cursor, loadCursor: null })
     await saveTally(relaxed, { ...(await readTally(relaxed)), lastExchangeAt: at })
   })

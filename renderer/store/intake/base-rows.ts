@@ -15,6 +15,11 @@ export async function newerOnly(core: StoreCore, records: readonly SyncRecord[])
   return [...newest.values()].filter((record, at) => (held[at]?.rowVersion ?? 0) < record.rowVersion)
 }
 
+/** The villages whose count a change of these records touches: where they lie now, and where their household was packed. */
+export function areasOf(core: StoreCore, records: readonly SyncRecord[]): ReadonlySet<string> {
+  return new Set(records.flatMap((record) => [record.areaCode, core.listing.segmentVillageOf(record.householdId) ?? record.areaCode]))
+}
+
 /** Inside the transaction that changes the records: their households' facts are to be derived again. */
 export async function markStale(tables: Pick<StoreTables, 'stale'>, householdIds: readonly string[]): Promise<void> {
   if (householdIds.length > 0) await tables.stale.add({ householdIds })

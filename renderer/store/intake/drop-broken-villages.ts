@@ -1,3 +1,4 @@
+import { forgetTallies } from '../agreement/village-tallies.ts'
 import { uuidv7 } from '../new-id.ts'
 import type { StoreCore } from '../store-core.ts'
 import { auditRow } from '../write/commit-saves.ts'
@@ -11,8 +12,8 @@ export async function dropBrokenVillages(core: StoreCore, villageCodes: readonly
   if (villageCodes.length === 0) return
   const line = await auditRow(core, uuidv7(), 'repaired', { villageCodes })
   const { strict } = core.disk
-  await strict.transaction('rw', [strict.segments, strict.indexes, strict.meta, strict.audit], async () => {
-    await Promise.all([strict.segments.bulkDelete([...villageCodes]), strict.indexes.bulkDelete([...villageCodes])])
+  await strict.transaction('rw', [strict.segments, strict.indexes, strict.meta, strict.audit, strict.tallies], async () => {
+    await Promise.all([forgetTallies(strict, villageCodes), strict.segments.bulkDelete([...villageCodes]), strict.indexes.bulkDelete([...villageCodes])])
     const position = await readPosition(strict)
     await savePosition(strict, { ...position, cursor: null, loadCursor: position.loadCursor ?? position.cursor })
     await strict.audit.add(line)

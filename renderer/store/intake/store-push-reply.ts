@@ -10,7 +10,8 @@ import type { StoreCore } from '../store-core.ts'
 import { auditRow } from '../write/commit-saves.ts'
 import { refreshFacts } from '../write/refresh-facts.ts'
 import { sealConflicts } from './apply-pulled-page.ts'
-import { markStale, newerOnly, sealRecord } from './base-rows.ts'
+import { forgetTallies } from '../agreement/village-tallies.ts'
+import { areasOf, markStale, newerOnly, sealRecord } from './base-rows.ts'
 import type { OutboxBatch } from './outbox.ts'
 import { readTally, saveTally } from './position.ts'
 
@@ -40,7 +41,8 @@ async function storeAnswers(core: StoreCore, answered: readonly Answered[], repl
   const views = await readHouseholdViews(core, households)
   const held = new Map([...views.values()].flatMap((view) => [...view.base]))
   const adopted = adopt(held, answered, reply.records)
-  const rows = await Promise.all((await newerOnly(core, adopted)).map((record) => sealRecord(core, record)))
+  const newer = await newerOnly(core, adopted)
+  const rows = await Promise.all(newer.map((record) => sealRecord(core, record)))
   const troubles = await Promise.all(answered.filter(({ outcome }) => outcome.state === 'held' || outcome.state === 'rejected').map((entry) => troubleRow(core, entry, held.get(entry.operation.recordId), at)))
   const conflicts = await sealConflicts(core, reply.conflicts)
   const line = await auditRow(core, uuidv7(), 'answered', { outcomes: answered.map(({ outcome }) => outcome) })
@@ -48,12 +50,13 @@ async function storeAnswers(core: StoreCore, answered: readonly Answered[], repl
   for (const record of reply.records) unexpected.add(record.householdId)
   const done = new Set<string>(answered.map(({ operation }) => operation.opId))
   const { relaxed } = core.disk
-  await relaxed.transaction('rw', [relaxed.outbox, relaxed.rows, relaxed.troubles, relaxed.conflicts, relaxed.audit, relaxed.stale, relaxed.meta], async () => {
+  await relaxed.transaction('rw', [relaxed.outbox, relaxed.rows, relaxed.troubles, relaxed.conflicts, relaxed.audit, relaxed.stale, relaxed.meta, relaxed.tallies], async () => {
     const sent = (await relaxed.outbox.where('firstSeq').above(0).toArray()).filter((row) => row.opIds.every((opId) => done.has(opId)))
     const tally = await readTally(relaxed)
     await Promise.all([
       relaxed.outbox.bulkDelete(sent.flatMap((row) => row.n ?? [])),
       relaxed.rows.bulkPut(rows),
+      forgetTallies(relaxed, areasOf(core, newer)),
       relaxed.troubles.bulkPut(troubles),
       relaxed.conflicts.bulkPut(conflicts),
       relaxed.audit.add(line),

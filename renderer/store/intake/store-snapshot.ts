@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Cursor } from '../../../shared/protocol/pull.ts'
 import { readVillageIndex } from '../../../shared/protocol/segment/read-village-index.ts'
+import { forgetTallies } from '../agreement/village-tallies.ts'
 import type { StoreCore } from '../store-core.ts'
 import { markStale } from './base-rows.ts'
 import { readPosition, savePosition } from './position.ts'
@@ -49,8 +50,8 @@ export async function storeVillages(core: StoreCore, frames: readonly VillageFra
     })),
   )
   const { relaxed } = core.disk
-  await relaxed.transaction('rw', [relaxed.segments, relaxed.indexes], async () => {
-    await Promise.all([relaxed.segments.bulkPut(sealed.map((entry) => entry.segment)), relaxed.indexes.bulkPut(sealed.map((entry) => entry.index))])
+  await relaxed.transaction('rw', [relaxed.segments, relaxed.indexes, relaxed.tallies], async () => {
+    await Promise.all([forgetTallies(relaxed, frames.map((frame) => frame.villageCode)), relaxed.segments.bulkPut(sealed.map((entry) => entry.segment)), relaxed.indexes.bulkPut(sealed.map((entry) => entry.index))])
   })
   for (const frame of frames) core.villages.forget(frame.villageCode)
   core.listing.setSegments(indexes)
@@ -62,13 +63,13 @@ export async function endLoad(core: StoreCore, end: LoadEnd): Promise<void> {
   const kept = new Set(end.villages)
   const { strict } = core.disk
   await core.lock.run(async () => {
-    await strict.transaction('rw', [strict.meta, strict.segments, strict.indexes, strict.rows, strict.facts, strict.stale, strict.outbox], async () => {
+    await strict.transaction('rw', [strict.meta, strict.segments, strict.indexes, strict.rows, strict.facts, strict.stale, strict.outbox, strict.tallies], async () => {
       const position = await readPosition(strict)
       const gone = (await strict.segments.toCollection().primaryKeys()).filter((village) => !kept.has(village))
-      await Promise.all([strict.segments.bulkDelete(gone), strict.indexes.bulkDelete(gone)])
+      await Promise.all([strict.segments.bulkDelete(gone), strict.indexes.bulkDelete(gone), forgetTallies(strict, gone)])
       if (end.fresh) {
         // Versions of another life of the server say nothing; what waits here is laid over the new rows.
-        await Promise.all([strict.rows.clear(), strict.facts.clear(), strict.stale.clear()])
+        await Promise.all([strict.rows.clear(), strict.facts.clear(), strict.stale.clear(), strict.tallies.clear()])
         await markStale(strict, (await strict.outbox.orderBy('householdIds').uniqueKeys()).map(String))
       }
       await savePosition(strict, { cursor: position.loadCursor, loadCursor: null, generation: end.generation, scopeEpoch: end.scopeEpoch })

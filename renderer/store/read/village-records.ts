@@ -12,6 +12,8 @@ export type RecordsByHousehold = ReadonlyMap<string, readonly SyncRecord[]>
 /** Reads base segments and keeps the last few villages unpacked, because a person works in one village at a time. */
 export interface VillageRecords {
   read(villageCode: string): Promise<RecordsByHousehold>
+  /** Without keeping it: for a walk over all villages, which would push out those that a person works in. */
+  readOnce(villageCode: string): Promise<RecordsByHousehold>
   /** Call when a segment has been replaced. */
   forget(villageCode: string): void
   /** Villages that are unpacked now: a place to look before reading the disk. */
@@ -43,15 +45,22 @@ export function openVillageRecords(tables: StoreTables, vault: Vault, onBroken: 
     return byHousehold(records)
   }
 
+  async function unpackOrTell(villageCode: string): Promise<RecordsByHousehold> {
+    try {
+      return await unpack(villageCode)
+    } catch (error) {
+      kept.delete(villageCode)
+      if (isBroken(error)) onBroken(villageCode)
+      throw error
+    }
+  }
+
   return {
+    readOnce: (villageCode) => unpackOrTell(villageCode),
     read(villageCode) {
-      const found = kept.get(villageCode) ?? unpack(villageCode)
-      if (kept.get(villageCode) !== found) {
-        found.catch((error: unknown) => {
-          kept.delete(villageCode)
-          if (isBroken(error)) onBroken(villageCode)
-        })
-      }
+      const found = kept.get(villageCode) ?? unpackOrTell(villageCode)
+      // Whoever asked hears of the failure; the one that is kept must not count as unhandled.
+      found.catch(() => undefined)
       kept.delete(villageCode)
       kept.set(villageCode, found)
       for (const oldest of kept.keys()) {

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { Cursor, type PullLine } from '../../../shared/protocol/pull.ts'
 import type { PushReply } from '../../../shared/protocol/push.ts'
 import type { RefusalCode } from '../../../shared/protocol/refusal.ts'
 import type { RecordId } from '../../../shared/domain/record-id.ts'
-import type { RegionCode } from '../../../shared/domain/region.ts'
+import { RegionCode } from '../../../shared/domain/region.ts'
+import { BUCKETS, bucketOf, DIGEST_HEX_DIGITS, digestText, rootText, tallyOf } from '../../../shared/sync/agreement.ts'
 import { needsRow } from '../../../shared/sync/apply-changes.ts'
 import { fileConflict, settleConflict } from '../../../shared/sync/conflict-draft.ts'
 import { decideGroup, unitsOf } from '../../../shared/sync/decide-group.ts'
@@ -22,6 +24,8 @@ export class MemoryServer {
   readonly records = new Map<RecordId, SyncRecord>()
   readonly ledger = new Map<string, Outcome>()
   readonly conflicts = new Map<string, Conflict>()
+  /** Op ids by lineage and seq. */
+  readonly #seqs = new Map<string, string>()
   readonly feed: ({ readonly type: 'record'; readonly id: RecordId } | { readonly type: 'conflict'; readonly id: string })[] = []
   readonly asked: string[] = []
   generation: string = uuidv7()
@@ -46,14 +50,46 @@ export class MemoryServer {
     this.#write({ ...record, body: { ...record.body, ...body }, rowVersion, fieldVersions })
   }
 
+  /** Somebody deletes records at headquarters. */
+  remove(ids: readonly RecordId[]): void {
+    for (const id of ids) {
+      const record = this.records.get(id)
+      if (record) this.#write({ ...record, rowVersion: record.rowVersion + 1, deleted: true })
+    }
+  }
+
   portFor(actor: string): ServerPort {
     return {
       signIn: () => Promise.resolve(refused('wrong_password')),
-      hello: () => this.#serve('hello', [], () => ({ serverTime: '2026-11-21T08:00:00.000Z', generation: this.generation, acknowledgedSeq: 0, scopeEpoch: this.scopeEpoch, maxOperations: this.maxOperations, maxBytes: 1e6, oldestSchemaVersion: 1 })),
+      hello: ({ cursor, lineageId }) => this.#serve('hello', [], () => ({ serverTime: '2026-11-21T08:00:00.000Z', generation: this.generation, acknowledgedSeq: this.#answered(lineageId), scopeEpoch: this.scopeEpoch, scope: [RegionCode.parse('520000000000')], ...this.#standing(cursor), maxOperations: this.maxOperations, maxBytes: 1e6, oldestSchemaVersion: 1 })),
       push: (_lineage, operations) => this.#serve('push', operations, () => this.#accept(actor, operations)),
       pull: (cursor) => this.#serve('pull', [], () => this.#page(cursor)),
+      agreement: (cursor) => this.#serve('agreement', [], () => ({ villages: this.#tallies(cursor) })),
+      buckets: (villageCode, kind) => this.#serve('buckets', [], () => ({ buckets: Array.from({ length: BUCKETS }, (_, bucket) => tallyOf(this.#rowsOf(villageCode, kind).filter((record) => bucketOf(record.id) === bucket), digestOf)[kind] ?? { records: 0, sum: '0' }) })),
+      bucketRows: (villageCode, kind, bucket) => this.#serve('rows', [], () => ({ records: this.#rowsOf(villageCode, kind).filter((record) => bucketOf(record.id) === bucket) })),
       snapshot: (have) => this.#serve('snapshot', [], () => this.#frames(have)),
     }
+  }
+
+  #answered(lineageId: string): number {
+    let seq = 0
+    while (this.#seqs.has(`${lineageId} ${seq + 1}`)) seq++
+    return seq
+  }
+
+  #standing(cursor: Cursor | null): { readonly isCurrent: boolean; readonly root: string | null } {
+    const isCurrent = cursor !== null && Number(cursor.split(':')[1]) >= this.feed.length
+    const root = createHash('md5').update(rootText(new Map(this.#tallies(Cursor.parse(`1:${this.feed.length}`)).map((village) => [village.villageCode, village.tally])))).digest('hex')
+    return { isCurrent, root: isCurrent ? root : null }
+  }
+
+  #tallies(cursor: Cursor) {
+    const unseen = new Set(this.feed.slice(Number(cursor.split(':')[1])).flatMap((entry) => (entry.type === 'record' ? [this.records.get(entry.id)?.areaCode] : [])))
+    return [...groupBy(this.records.values(), (record) => record.areaCode)].map(([code, records]) => ({ villageCode: RegionCode.parse(code), isBehind: unseen.has(RegionCode.parse(code)), tally: tallyOf(records, digestOf) }))
+  }
+
+  #rowsOf(villageCode: string, kind: string): SyncRecord[] {
+    return [...this.records.values()].filter((record) => record.areaCode === villageCode && record.kind === kind && !record.deleted)
   }
 
   async #serve<Value>(request: string, operations: readonly Operation[], answer: () => Value): Promise<ExchangeResult<Value>> {
@@ -75,7 +111,10 @@ export class MemoryServer {
     const outcomes: Outcome[] = []
     const raised: Conflict[] = []
     for (const unit of unitsOf(operations)) {
-      const fresh = unit.filter((operation) => !this.ledger.has(operation.opId))
+      const taken = unit.filter((operation) => !this.ledger.has(operation.opId) && this.#seqs.has(`${operation.lineageId} ${operation.seq}`))
+      outcomes.push(...taken.map((operation): Outcome => ({ opId: operation.opId, state: 'rejected', code: 'sequence_reused', fields: [], rowVersion: 0 })))
+      const fresh = unit.filter((operation) => !this.ledger.has(operation.opId) && !taken.includes(operation))
+      for (const operation of fresh) this.#seqs.set(`${operation.lineageId} ${operation.seq}`, operation.opId)
       const decisions = decideGroup(fresh, { actor, isInScope: () => true, findRecord: (id) => this.records.get(id), schemaVersion: 1, oldestSchemaVersion: 1 })
       for (const decision of decisions) {
         this.ledger.set(decision.operation.opId, decision.outcome)
@@ -90,7 +129,7 @@ export class MemoryServer {
       this.feed.push({ type: 'conflict', id: conflict.id })
     }
     for (const operation of operations) outcomes.push(...[this.ledger.get(operation.opId)].flatMap((outcome) => outcome ?? []))
-    const wanted = operations.filter((operation, at) => { const outcome = outcomes[at]; return outcome && needsRow(operation, outcome) })
+    const wanted = operations.filter((operation) => { const outcome = this.ledger.get(operation.opId); return outcome && needsRow(operation, outcome) })
     return { outcomes, records: [...new Set(wanted.map((operation) => operation.recordId))].flatMap((id) => this.records.get(id) ?? []), conflicts: raised }
   }
 
@@ -110,7 +149,7 @@ export class MemoryServer {
       const { id, kind, householdId, areaCode, rowVersion } = record
       return [record.deleted ? { type: 'tombstone', id, kind, householdId, areaCode, rowVersion } : { type: 'upsert', record }]
     })
-    return [...lines, { type: 'page', cursor: Cursor.parse(`1:${from + entries.length}`), more: from + entries.length < this.feed.length }]
+    return [...lines, { type: 'page', cursor: Cursor.parse(`1:${from + entries.length}`), more: from + entries.length < this.feed.length, deletions: this.feed.slice(from).filter((entry) => entry.type === 'record' && this.records.get(entry.id)?.deleted === true).length }]
   }
 
   async *#frames(have: readonly string[]): AsyncGenerator<SnapshotFrame> {
@@ -125,6 +164,8 @@ export class MemoryServer {
     yield { type: 'end' }
   }
 }
+
+const digestOf = (record: SyncRecord) => BigInt(`0x${createHash('md5').update(digestText(record)).digest('hex').slice(0, DIGEST_HEX_DIGITS)}`)
 
 function areaOf(records: readonly SyncRecord[]): RegionCode {
   const code = records[0]?.areaCode

@@ -70,7 +70,7 @@ describe('a request', () => {
 
 describe('a pulled page', () => {
   const upsert = JSON.stringify({ type: 'upsert', record: householdRecords(1)[0] })
-  const page = JSON.stringify({ type: 'page', cursor: '2:2', more: false })
+  const page = JSON.stringify({ type: 'page', cursor: '2:2', more: false, deletions: 0 })
 
   test('is whole with its last line', async () => {
     const client = await clientOf((_, response) => response.end(`${upsert}\n${page}\n`))

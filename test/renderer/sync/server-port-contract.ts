@@ -5,6 +5,7 @@ import { countyOf, type RegionCode } from '../../../shared/domain/region.ts'
 import type { HelloReply } from '../../../shared/protocol/hello.ts'
 import type { Cursor, PullLine } from '../../../shared/protocol/pull.ts'
 import { hashedText } from '../../../shared/sync/operation-hash.ts'
+import { PROTOCOL_VERSION } from '../../../shared/protocol/protocol-version.ts'
 import { LineageId, OperationId, type Operation } from '../../../shared/sync/operation.ts'
 import type { FieldValues } from '../../../shared/sync/record.ts'
 import { newRecordId, uuidv7 } from '../../../renderer/store/new-id.ts'
@@ -35,8 +36,8 @@ export function serverPortContract(name: string, open: () => Promise<PortUnderTe
     }
   }
 
-  async function greet({ port }: PortUnderTest): Promise<HelloReply> {
-    return valueOf(await port.hello({ lineageId: LineageId.parse(uuidv7()), protocolVersion: 1, schemaVersion: 1 }))
+  async function greet({ port }: PortUnderTest, cursor: Cursor | null = null): Promise<HelloReply> {
+    return valueOf(await port.hello({ lineageId: LineageId.parse(uuidv7()), protocolVersion: PROTOCOL_VERSION, schemaVersion: 1, cursor }))
   }
 
   async function framesOf({ port }: PortUnderTest, have: readonly string[]): Promise<SnapshotFrame[]> {

@@ -9,13 +9,11 @@ import { createSession } from '../../../renderer/sync/session.ts'
 import { signIn, type SignInResult } from '../../../renderer/sync/sign-in.ts'
 import type { ServerPort } from '../../../renderer/sync/sync-ports.ts'
 
-const absent = () => Promise.reject(new Error('not asked in this test'))
-
-function serverWith(answer: (account: string, password: string) => ExchangeResult<SignInReply>): ServerPort {
-  return { signIn: ({ account, password }) => Promise.resolve(answer(account, password)), hello: absent, push: absent, pull: absent, snapshot: absent }
+function serverWith(answer: (account: string, password: string) => ExchangeResult<SignInReply>): Pick<ServerPort, 'signIn'> {
+  return { signIn: ({ account, password }) => Promise.resolve(answer(account, password)) }
 }
 
-function taking(password: string): ServerPort {
+function taking(password: string): Pick<ServerPort, 'signIn'> {
   return serverWith((account, given) =>
     given === password
       ? { kind: 'ok', value: { token: `token-${account}`, expiresAt: '2026-11-22T00:00:00Z', account: { account, displayName: '村干部', role: 'V_COLLECTOR', scope: [VILLAGE], scopeEpoch: 1 } } }

@@ -6,6 +6,8 @@ const NOTHING = { waiting: 0, conflicts: 0, refused: 0 }
 describe('the sync badge', () => {
   test.each([
     ['idle', NOTHING, 'sync-status.badge.agreed', 'calm', 0],
+    ['checking', NOTHING, 'sync-status.badge.running', 'busy', 0],
+    ['asking', { ...NOTHING, waiting: 3, conflicts: 1 }, 'sync-status.badge.asking', 'trouble', 3],
     ['idle', { ...NOTHING, waiting: 3 }, 'sync-status.badge.waiting', 'waiting', 3],
     ['pushing', { ...NOTHING, waiting: 3 }, 'sync-status.badge.running', 'busy', 3],
     ['waiting', { ...NOTHING, waiting: 3 }, 'sync-status.badge.offline', 'waiting', 3],
@@ -14,6 +16,10 @@ describe('the sync badge', () => {
     ['signed_out', { waiting: 3, conflicts: 1, refused: 0 }, 'sync.phase.signed_out', 'trouble', 3],
     ['outdated', NOTHING, 'sync.phase.outdated', 'trouble', 0],
   ] as const)('in phase %s with %o says %s', (phase, figures, key, tone, count) => {
-    expect(summariseSync(phase, figures)).toEqual({ key, tone, count })
+    expect(summariseSync(phase, figures, true)).toEqual({ key, tone, count })
+  })
+
+  test('does not say that both sides are the same before that is proven', () => {
+    expect(summariseSync('idle', NOTHING, false)).toEqual({ key: 'sync-status.badge.exchanged', tone: 'calm', count: 0 })
   })
 })

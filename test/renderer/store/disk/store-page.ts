@@ -44,7 +44,7 @@ function opened(): DeviceStore {
   return store
 }
 
-const HELLO = { serverTime: '2026-11-21T08:00:00.000Z', generation: '01900000-0000-7000-8000-000000000000', acknowledgedSeq: 0, scopeEpoch: 1, maxOperations: 500, maxBytes: 1e6, oldestSchemaVersion: 1 }
+const HELLO = { serverTime: '2026-11-21T08:00:00.000Z', generation: '01900000-0000-7000-8000-000000000000', acknowledgedSeq: 0, scopeEpoch: 1, scope: [], isCurrent: false, root: null, maxOperations: 500, maxBytes: 1e6, oldestSchemaVersion: 1 }
 
 window.storePage = {
   async open(password) {
@@ -58,7 +58,6 @@ window.storePage = {
   async load(url) {
     const started = performance.now()
     const server = {
-      signIn: absent, hello: absent, push: absent, pull: absent,
       async snapshot() {
         const response = await fetch(url)
         if (!response.body) throw new Error('no body')
@@ -99,9 +98,5 @@ window.storePage = {
     await opened().applyChangeSet('import', groups, () => undefined, new AbortController().signal)
     return performance.now() - started
   },
-}
-
-function absent(): Promise<never> {
-  return Promise.reject(new Error('not part of this test'))
 }
 
