@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import Fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
+import { areaRoutes } from './areas/area.routes.ts'
 import { agreementRoutes } from './agreement/agreement.routes.ts'
 import { sessionRoutes } from './accounts/session.routes.ts'
 import type { Configuration } from './configuration.ts'
@@ -65,7 +66,7 @@ export async function buildServer({ database, logLevel, rendererFolder, requests
   server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
 
   const parts = { database, signInsPerMinute }
-  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes]) await server.register(async (child) => routes(child, parts))
+  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, areaRoutes]) await server.register(async (child) => routes(child, parts))
   server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger())
   await serveRenderer(server, rendererFolder)
   return server
@@ -94,7 +95,7 @@ async function allowDesktop(origin: string | undefined, method: string, reply: {
   reply.header('vary', 'origin')
   if (method !== 'OPTIONS') return
   reply.header('access-control-allow-methods', 'GET, POST, DELETE')
-  reply.header('access-control-allow-headers', 'authorization, content-type, x-lineage-id')
+  reply.header('access-control-allow-headers', 'authorization, content-type, x-lineage-id, x-scope-epoch')
   reply.header('access-control-max-age', '600')
   await reply.code(204).send()
 }

@@ -4,6 +4,10 @@ import type { KindTally, VillageTally } from '../../shared/sync/agreement.ts'
 import type { SyncRecord } from '../../shared/sync/record.ts'
 import { compareBucket, healBucket, type Bucket, type Mended } from './agreement/heal-bucket.ts'
 import { readBuckets, readTallies } from './agreement/village-tallies.ts'
+import type { RegionCode } from '../../shared/domain/region.ts'
+import { listHandOvers, noteTakenHandOversTold, readTakenHandOvers, takeHandOvers } from './hand-over/hand-overs.ts'
+import { endScopeChange, hideOutside } from './intake/change-scope.ts'
+import { tidyUp } from './intake/tidy-up.ts'
 import { applyPulledPage } from './intake/apply-pulled-page.ts'
 import { requeueAnswered } from './intake/requeue-answered.ts'
 import { readOutboxBatch, type OutboxBatch } from './intake/outbox.ts'
@@ -44,6 +48,13 @@ export interface SyncStore {
   endLoad(end: LoadEnd): Promise<void>
   /** The server began another life: what it had taken from here is sent once more. */
   requeueAnswered(): Promise<void>
+  /** Shows nothing outside of a scope from now on; deletes nothing. */
+  hideOutside(scope: readonly RegionCode[]): Promise<void>
+  endScopeChange(scopeEpoch: number, scope: readonly RegionCode[]): Promise<void>
+  /** Takes what is out of scope off the disk and packs villages anew that have changed much. */
+  tidyUp(): Promise<void>
+  readTakenHandOvers(): Promise<readonly string[]>
+  noteTakenHandOversTold(ids: readonly string[]): Promise<void>
   renewLineage(): Promise<void>
   renewLineageIfOvertaken(acknowledgedSeq: number): Promise<boolean>
   /** What this device holds, by village and kind, counted from its own rows. */
@@ -93,6 +104,10 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     listTroubles: () => listTroubles(core),
     dismissTrouble: (opId) => dismissTrouble(core, opId),
 
+    listHandOvers: () => listHandOvers(core),
+    watchHandOvers: (onChange) => watchFor(core.bus, (change) => change.conflicts, () => listHandOvers(core), onChange),
+    takeHandOvers: (ids) => takeHandOvers(core, ids),
+
     findSetting: (key) => findSetting(core, key),
     saveSetting: (key, value) => saveSetting(core, key, value),
     readSafety: () => ({ journal: core.journal.state(), healing: core.healing }),
@@ -114,6 +129,11 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
       void refreshStaleFacts(core, () => closed).catch(() => undefined)
     },
     requeueAnswered: () => requeueAnswered(core),
+    hideOutside: (scope) => hideOutside(core, scope),
+    endScopeChange: (scopeEpoch, scope) => endScopeChange(core, scopeEpoch, scope),
+    tidyUp: () => tidyUp(core, () => closed),
+    readTakenHandOvers: () => readTakenHandOvers(core),
+    noteTakenHandOversTold: (ids) => noteTakenHandOversTold(core, ids),
     renewLineage: () => renewLineage(core),
     renewLineageIfOvertaken: (acknowledgedSeq) => renewLineageIfOvertaken(core, acknowledgedSeq),
     readTallies: () => readTallies(core, () => closed),

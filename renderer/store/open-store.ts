@@ -11,6 +11,7 @@ import { healStore, type Healing } from './journal/heal-store.ts'
 import type { JournalFolder, OpenJournalFolder } from './journal/journal-folder.ts'
 import { findKeyHeader } from './journal/journal-head.ts'
 import { startJournal } from './journal/journal.ts'
+import { isWithin, readPosition } from './intake/position.ts'
 import { createListingState } from './listing/listing-state.ts'
 import { isBroken, openVillageRecords } from './read/village-records.ts'
 import type { StoreCore } from './store-core.ts'
@@ -107,6 +108,8 @@ async function assemble(disk: Disk, key: CryptoKey, account: string, now: () => 
 
 /** Segments' indexes and the facts over them, everything that the list needs and nothing more. */
 async function loadListing(core: StoreCore): Promise<void> {
+  const { shownScope } = await readPosition(core.disk.relaxed)
+  core.listing.showOnly((village) => isWithin(shownScope, village))
   const [indexes, facts] = await Promise.all([core.disk.relaxed.indexes.toArray(), core.disk.relaxed.facts.toArray()])
   const opened = await Promise.all(indexes.map((row) => openIndex(core, row)))
   core.listing.setSegments(opened.flatMap((index) => index ?? []))

@@ -2,6 +2,7 @@ import type { HouseholdFacts } from '../../shared/domain/household-facts.ts'
 import type { RecordBodies } from '../../shared/domain/record-body.ts'
 import type { RecordId, RecordKind } from '../../shared/domain/record-id.ts'
 import type { RegionCode } from '../../shared/domain/region.ts'
+import type { HandOver } from '../../shared/sync/hand-over.ts'
 import type { Conflict, Outcome } from '../../shared/sync/outcome.ts'
 import type { FieldValues, SyncRecord } from '../../shared/sync/record.ts'
 import type { Healing } from './journal/heal-store.ts'
@@ -141,6 +142,11 @@ export interface Store {
   listTroubles(): Promise<readonly { readonly outcome: Outcome; readonly record: SyncRecord | undefined; readonly changes: FieldValues; readonly at: string }[]>
   /** Takes a refused op off the list after a person has dealt with it; the op and its outcome stay in the audit lines. */
   dismissTrouble(opId: string): Promise<void>
+
+  /** Work that others handed in on households that are this account's now, newest first, until somebody takes it over. */
+  listHandOvers(): Promise<readonly HandOver[]>
+  watchHandOvers(onChange: (handOvers: readonly HandOver[]) => void): () => void
+  takeHandOvers(ids: readonly string[]): Promise<void>
 
   findSetting(key: string): Promise<unknown>
   saveSetting(key: string, value: unknown): Promise<void>

@@ -10,7 +10,7 @@ import type { ExchangeResult, Failure } from './exchange-result.ts'
 import { pullChanges } from './pull-changes.ts'
 import { proveAgreement, type Agreement, type MayDelete } from './prove-agreement.ts'
 import { pushOutbox } from './push-outbox.ts'
-import { runFirstLoad, type LoadProgress } from './run-first-load.ts'
+import { loadNewVillages, runFirstLoad, type LoadProgress } from './run-first-load.ts'
 import type { SyncPorts } from './sync-ports.ts'
 
 /** What the server takes when it has not said it itself. */
@@ -46,23 +46,28 @@ async function runExchange(ports: SyncPorts, watcher: ExchangeWatcher): Promise<
   }
   ports.local.noteServerTime(hello.value.serverTime)
   await ports.local.renewLineageIfOvertaken(hello.value.acknowledgedSeq)
-  const isOtherLife = before.cursor !== null && (before.generation !== hello.value.generation || before.scopeEpoch !== hello.value.scopeEpoch)
+  const isOtherLife = before.cursor !== null && before.generation !== hello.value.generation
+  const isOtherScope = before.cursor !== null && before.scopeEpoch !== hello.value.scopeEpoch
+  // At once, before anything that could fail: nobody sees a day longer what is no longer theirs to see.
+  if (isOtherScope) await ports.local.hideOutside(hello.value.scope)
   if (before.cursor === null) {
     watcher.onEvent('greeted_empty')
-    const loaded = await runFirstLoad(ports, hello.value, false, watcher.onProgress, watcher.signal)
+    const loaded = await runFirstLoad(ports, hello.value, false, watcher)
     if (loaded.kind !== 'ok') return loaded
     watcher.onEvent('loaded')
   } else watcher.onEvent('greeted')
-  if (before.cursor !== null && before.generation !== hello.value.generation) await ports.local.requeueAnswered()
+  if (isOtherLife) await ports.local.requeueAnswered()
   const pushed = await pushOutbox(ports, hello.value)
   if (pushed.kind !== 'ok') return pushed
   watcher.onEvent('pushed')
-  const renewed = isOtherLife ? await loadAnew(ports, hello.value, watcher) : OK
+  await tellTaken(ports)
+  const renewed = isOtherLife ? await loadAnew(ports, hello.value, watcher) : isOtherScope ? await loadNewAreas(ports, hello.value, watcher) : OK
   if (renewed.kind !== 'ok') return renewed
-  const isUnchanged = !isOtherLife && hello.value.isCurrent && pushed.value === 0
+  const isUnchanged = !isOtherLife && !isOtherScope && hello.value.isCurrent && pushed.value === 0
   const pulled = isUnchanged ? OK : await pullRest(ports, hello.value, watcher)
   if (pulled.kind !== 'ok') return pulled
   watcher.onEvent('pulled')
+  await ports.local.tidyUp()
   const { cursor } = await ports.local.readPosition()
   return cursor === null ? BROKEN : proveAgreement(ports, isUnchanged ? hello.value.root : null, cursor, watcher.mayDelete)
 }
@@ -75,7 +80,21 @@ async function loadAnew(ports: SyncPorts, hello: HelloReply, watcher: ExchangeWa
   if (theirs.kind !== 'ok') return theirs
   const vanishing = countVanishing(staying, new Map(theirs.value.villages.map((village) => [village.villageCode, village.tally])))
   if (isMassDeletion(vanishing, countRows(staying)) && !watcher.mayDelete(vanishing)) return { kind: 'stopped', deletions: vanishing, held: countRows(staying) }
-  return runFirstLoad(ports, hello, true, watcher.onProgress, watcher.signal)
+  return runFirstLoad(ports, hello, true, watcher)
+}
+
+/** The villages that are new in the scope, beside those that stay; what lies outside leaves the disk once its work is answered. */
+async function loadNewAreas(ports: SyncPorts, hello: HelloReply, watcher: ExchangeWatcher): Promise<ExchangeResult<null>> {
+  const loaded = await loadNewVillages(ports, hello.scope, watcher)
+  if (loaded.kind !== 'ok') return loaded
+  await ports.local.endScopeChange(hello.scopeEpoch, hello.scope)
+  return OK
+}
+
+/** Hand-overs that a person here has taken over. Whether the server hears of it now or next time changes nothing. */
+async function tellTaken({ local, server }: SyncPorts): Promise<void> {
+  const ids = (await local.readTakenHandOvers()).slice(0, 500)
+  if (ids.length > 0 && (await server.takeHandOvers(ids)).kind === 'ok') await local.noteTakenHandOversTold(ids)
 }
 
 async function pullRest(ports: SyncPorts, hello: HelloReply, watcher: ExchangeWatcher): Promise<ExchangeResult<null>> {

@@ -24,7 +24,7 @@ type PushPorts = Pick<SyncPorts, 'local' | 'server' | 'clock'> & { readonly renu
 
 /** Resolves with the number of ops answered. */
 async function sendBatch(ports: PushPorts, batch: OutboxBatch): Promise<ExchangeResult<number>> {
-  const answer = await ports.server.push(batch.lineageId, batch.operations)
+  const answer = await ports.server.push(batch.lineageId, batch.operations, (await ports.local.readPosition()).scopeEpoch)
   if (answer.kind === 'ok') return { kind: 'ok', value: await store(ports, batch, answer.value) }
   if (answer.kind !== 'refused') return answer
   const { code } = answer.refusal

@@ -1,3 +1,4 @@
+import { RegionCode, regionCovers } from '../../shared/domain/region.ts'
 import type { HelloReply } from '../../shared/protocol/hello.ts'
 import type { VillageFrame } from '../store/intake/store-snapshot.ts'
 import { StreamBroken, type ExchangeResult } from './exchange-result.ts'
@@ -15,25 +16,48 @@ const VILLAGES_AT_ONCE = 24
 /** The names of held villages travel in the address, which servers limit; the rest simply comes again. */
 const MOST_NAMED = 600
 
+interface LoadPorts {
+  readonly local: SyncPorts['local']
+  readonly server: Pick<SyncPorts['server'], 'snapshot'>
+}
+
+export interface LoadWatcher {
+  readonly onProgress: (progress: LoadProgress) => void
+  readonly signal: AbortSignal
+}
+
 /**
  * Takes the snapshot of the whole scope: each village is stored as it comes, and a load that was cut off or cancelled goes
- * on with the villages that are missing. `fresh` replaces everything, after the server has started another life or the
- * scope has changed. Without data nothing is deleted before its replacement is complete.
+ * on with the villages that are missing. `fresh` replaces everything, after the server has started another life. Nothing
+ * is deleted before its replacement is complete.
  */
-export async function runFirstLoad({ local, server }: { readonly local: SyncPorts['local']; readonly server: Pick<SyncPorts['server'], 'snapshot'> }, hello: HelloReply, fresh: boolean, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<ExchangeResult<null>> {
-  const held = fresh ? [] : [...(await local.readHeldVillages()).keys()].slice(0, MOST_NAMED)
-  const answer = await server.snapshot(held, signal)
+export async function runFirstLoad(ports: LoadPorts, hello: HelloReply, fresh: boolean, watcher: LoadWatcher): Promise<ExchangeResult<null>> {
+  const held = fresh ? [] : [...(await ports.local.readHeldVillages()).keys()]
+  const loaded = await fetchVillages(ports, held, watcher)
+  if (loaded.kind !== 'ok') return loaded
+  await ports.local.endLoad({ generation: hello.generation, scopeEpoch: hello.scopeEpoch, scope: hello.scope, villages: [...loaded.value], fresh })
+  return { kind: 'ok', value: null }
+}
+
+/** Takes the villages of a new scope that are not held up to date, beside those that are. */
+export async function loadNewVillages(ports: LoadPorts, scope: HelloReply['scope'], watcher: LoadWatcher): Promise<ExchangeResult<null>> {
+  const held = [...(await ports.local.readHeldVillages()).keys()].filter((village) => scope.some((region) => regionCovers(region, RegionCode.parse(village))))
+  const loaded = await fetchVillages(ports, held, watcher)
+  return loaded.kind === 'ok' ? { kind: 'ok', value: null } : loaded
+}
+
+/** Resolves with all villages that are there afterwards: those held before and those that came. */
+async function fetchVillages({ local, server }: LoadPorts, held: readonly string[], { onProgress, signal }: LoadWatcher): Promise<ExchangeResult<ReadonlySet<string>>> {
+  const answer = await server.snapshot(held.slice(0, MOST_NAMED), signal)
   if (answer.kind !== 'ok') return answer
-  const kept = new Set(fresh ? [] : await local.readHeldVillages().then((villages) => [...villages.keys()]))
+  const kept = new Set(held)
   try {
     const isWhole = await storeFrames(answer.value, local, kept, onProgress)
-    if (!isWhole) return { kind: 'unreachable', reason: 'broken' }
+    return isWhole ? { kind: 'ok', value: kept } : { kind: 'unreachable', reason: 'broken' }
   } catch (error) {
     if (error instanceof StreamBroken) return { kind: 'unreachable', reason: error.reason }
     throw error
   }
-  await local.endLoad({ generation: hello.generation, scopeEpoch: hello.scopeEpoch, villages: [...kept], fresh })
-  return { kind: 'ok', value: null }
 }
 
 async function storeFrames(frames: AsyncIterable<SnapshotFrame>, local: SyncPorts['local'], kept: Set<string>, onProgress: (progress: LoadProgress) => void): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { AgreementReply, BucketRowsReply, BucketsReply } from '../../shared/protocol/agreement.ts'
+import { TakeHandOversReply } from '../../shared/protocol/hand-over.ts'
 import { HelloReply } from '../../shared/protocol/hello.ts'
 import { PullLine } from '../../shared/protocol/pull.ts'
 import { PushReply } from '../../shared/protocol/push.ts'
@@ -58,10 +59,10 @@ export function createServerClient({ address, token, answerMs = 60_000, idleMs =
   return {
     signIn: (body) => askJson(SignInReply, '/api/session', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(body) }),
     hello: (body) => askJson(HelloReply, '/api/sync/hello', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(body) }),
-    push: (lineageId, operations) =>
+    push: (lineageId, operations, scopeEpoch = null) =>
       askJson(PushReply, '/api/sync/push', {
         method: 'POST',
-        headers: { 'content-type': 'application/x-ndjson', 'x-lineage-id': lineageId },
+        headers: { 'content-type': 'application/x-ndjson', 'x-lineage-id': lineageId, ...(scopeEpoch === null ? {} : { 'x-scope-epoch': String(scopeEpoch) }) },
         body: operations.map((operation) => JSON.stringify(operation)).join('\n') + '\n',
       }),
     async pull(cursor, scopeEpoch) {
@@ -75,9 +76,10 @@ export function createServerClient({ address, token, answerMs = 60_000, idleMs =
         return lines
       })
     },
+    takeHandOvers: (ids) => askJson(TakeHandOversReply, '/api/hand-overs/take', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify({ ids }) }),
     agreement: (cursor) => askJson(AgreementReply, `/api/sync/agreement?${new URLSearchParams({ cursor })}`, { method: 'GET' }),
-    buckets: (villageCode, kind) => askJson(BucketsReply, `/api/sync/agreement/buckets?${new URLSearchParams({ villageCode, kind })}`, { method: 'GET' }),
-    bucketRows: (villageCode, kind, bucket) => askJson(BucketRowsReply, `/api/sync/agreement/rows?${new URLSearchParams({ villageCode, kind, bucket: String(bucket) })}`, { method: 'GET' }),
+    buckets: (villageCode, kind) => askJson(BucketsReply, `/api/sync/agreement-buckets?${new URLSearchParams({ villageCode, kind })}`, { method: 'GET' }),
+    bucketRows: (villageCode, kind, bucket) => askJson(BucketRowsReply, `/api/sync/agreement-rows?${new URLSearchParams({ villageCode, kind, bucket: String(bucket) })}`, { method: 'GET' }),
     async snapshot(have, signal) {
       const answer = await request(`/api/sync/snapshot${have.length > 0 ? `?${new URLSearchParams({ have: have.join(',') })}` : ''}`, { method: 'GET' }, signal)
       return answer.kind === 'ok' ? { kind: 'ok', value: readFrames(chunksOf(answer.value)) } : answer

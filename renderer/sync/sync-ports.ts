@@ -1,4 +1,5 @@
 import type { AgreementReply, BucketRowsReply, BucketsReply } from '../../shared/protocol/agreement.ts'
+import type { TakeHandOversReply } from '../../shared/protocol/hand-over.ts'
 import type { HelloReply, HelloRequest } from '../../shared/protocol/hello.ts'
 import type { Cursor, PullLine } from '../../shared/protocol/pull.ts'
 import type { PushReply } from '../../shared/protocol/push.ts'
@@ -17,9 +18,11 @@ export type SnapshotFrame =
 export interface ServerPort {
   signIn(request: SignInRequest): Promise<ExchangeResult<SignInReply>>
   hello(request: HelloRequest): Promise<ExchangeResult<HelloReply>>
-  push(lineageId: string, operations: readonly Operation[]): Promise<ExchangeResult<PushReply>>
+  /** `scopeEpoch`: the scope under which the ops were made; left out, the account's of today. */
+  push(lineageId: string, operations: readonly Operation[], scopeEpoch?: number | null): Promise<ExchangeResult<PushReply>>
   /** One whole page; a page that was cut off is `unreachable`. */
   pull(cursor: Cursor, scopeEpoch: number): Promise<ExchangeResult<readonly PullLine[]>>
+  takeHandOvers(ids: readonly string[]): Promise<ExchangeResult<TakeHandOversReply>>
   /** What the server holds in every village of the scope, as seen from a cursor. */
   agreement(cursor: Cursor): Promise<ExchangeResult<AgreementReply>>
   buckets(villageCode: string, kind: string): Promise<ExchangeResult<BucketsReply>>

@@ -53,9 +53,10 @@ async function readStates(transaction: Transaction<Tables>, patterns: readonly s
       from walk left join village_tally count on count.village_code = code where code is not null
     ),
     younger as (
-      select area_code, bool_or(record.xid >= village.as_of) as recount, bool_or((record.xid, record.seq) > (${xid}::xid8, ${seq}::bigint)) as behind
-      from record join village on village.code = area_code
-      where record.xid >= least(${xid}::xid8, (select min(as_of) from village)) group by area_code
+      select area_code, bool_or(change.xid >= village.as_of) as recount, bool_or((change.xid, change.seq) > (${xid}::xid8, ${seq}::bigint)) as behind
+      -- A household that has moved away leaves no row behind but its departure.
+      from (select area_code, xid, seq from record union all select area_code, xid, seq from departure) as change join village on village.code = area_code
+      where change.xid >= least(${xid}::xid8, (select min(as_of) from village)) group by area_code
     )
     select code as village, coalesce(behind, false) as behind, case when as_of is not null and is_recent and not coalesce(recount, false) then tally end as tally
     from village left join younger on younger.area_code = code order by code`.execute(transaction)

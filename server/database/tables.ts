@@ -32,6 +32,11 @@ export interface Tables {
     digest: GeneratedAlways<string>
   }
   village_tally: { village_code: string; as_of: string; tally: Json; counted_at: Stamp }
+  account_scope: { account: string; epoch: number; scope: string[]; since: Stamp }
+  area_event: { id: string; kind: string; at: Stamp; account: string; detail: Json }
+  area_event_scope: { event_id: string; account: string; scope_before: string[]; epoch_after: number }
+  departure: { id: Generated<string>; event_id: string; household_id: string; area_code: string; to_area: string; xid: Counter; seq: Counter }
+  hand_over: { id: string; op_id: string; area_code: string; hand_over: Json; taken: Generated<boolean>; xid: Counter; seq: Counter }
   op: { op_id: string; lineage_id: string; seq: number; hash: string; county_code: string; record_id: string; record_kind: string; actor: string; operation: Json; outcome: Json; row_version: number; received_at: Stamp }
   conflict: { id: string; op_id: string; record_id: string; area_code: string; conflict: Json; resolved: boolean; xid: Counter; seq: Counter }
   village_segment: { village_code: string; as_of: string; version: string; households: number; records: number; index_bytes: Buffer; row_bytes: Buffer }

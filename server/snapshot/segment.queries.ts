@@ -35,8 +35,9 @@ export async function readVillageStates(transaction: Transaction<Tables>, patter
     ),
     village as (select distinct code, segment.as_of from walk left join village_segment segment on segment.village_code = code where code is not null),
     younger as (
-      select area_code, count(*) filter (where record.xid >= village.as_of) as rows from record join village on village.code = area_code
-      where record.xid >= (select min(as_of) from village) group by area_code
+      select area_code, count(*) filter (where change.xid >= village.as_of) as rows
+      from (select area_code, xid from record union all select area_code, xid from departure) as change join village on village.code = area_code
+      where change.xid >= (select min(as_of) from village) group by area_code
     )
     select code as village, as_of::text as "asOf", (as_of is null or coalesce(younger.rows, 0) > ${tolerance}) as stale
     from village left join younger on younger.area_code = code order by code`.execute(transaction)

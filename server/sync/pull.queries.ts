@@ -26,6 +26,12 @@ export async function readChanges(database: Database, patterns: readonly string[
       union all
       select xid, seq, json_build_object('type', 'conflict', 'conflict', conflict)::text
         from (select * from conflict where ${isNew} order by conflict.xid, conflict.seq limit ${limit + 1}) as row
+      union all
+      select xid, seq, json_build_object('type', 'scope-out', 'householdId', household_id, 'areaCode', area_code)::text
+        from (select * from departure where ${isNew} and not to_area like any(${[...patterns]}::text[]) order by departure.xid, departure.seq limit ${limit + 1}) as row
+      union all
+      select xid, seq, json_build_object('type', 'hand-over', 'handOver', hand_over)::text
+        from (select * from hand_over where ${isNew} order by hand_over.xid, hand_over.seq limit ${limit + 1}) as row
     ), page as (select *, row_number() over (order by change.xid, change.seq) as place from change order by change.xid, change.seq limit ${limit + 1})
     select string_agg(line || E'\n', '' order by page.xid, page.seq) filter (where place <= ${limit}) as text, count(*)::int as lines,
       max(page.xid::text || ':' || page.seq::text) filter (where place = ${limit}) as last, pg_snapshot_xmin(pg_current_snapshot())::text as horizon

@@ -23,6 +23,6 @@ async function hasNews(database: Database, patterns: readonly string[], cursor: 
   const [xid = '0', seq = '0'] = cursor.split(':')
   const isNew = sql<boolean>`(xid, seq) > (${xid}::xid8, ${seq}::bigint) and area_code like any(${[...patterns]}::text[])`
   const { rows } = await sql<{ news: boolean }>`
-    select exists (select from record where ${isNew}) or exists (select from conflict where ${isNew}) as news`.execute(database)
+    select exists (select from record where ${isNew}) or exists (select from conflict where ${isNew}) or exists (select from departure where ${isNew}) or exists (select from hand_over where ${isNew}) as news`.execute(database)
   return rows[0]?.news ?? true
 }

@@ -22,6 +22,8 @@ const MAX_OPERATIONS = 500
 const MAX_BYTES = 4 * 1024 * 1024
 const PAGE = 2000
 
+/** Header of a push: under which scope the work was made. */
+const ScopeEpoch = z.coerce.number().int().min(1).optional()
 const PullQuery = z.object({ cursor: Cursor, scopeEpoch: z.coerce.number().int() })
 
 /** The exchange with the devices: hello, push, pull. */
@@ -48,7 +50,8 @@ export function syncRoutes(server: FastifyInstance, { database }: ServerParts): 
     const account = await readSignedIn(database, request)
     const lineageId = parseRequest(LineageId, request.headers['x-lineage-id'])
     const entries = parsePush(parseRequest(z.string(), request.body), lineageId, MAX_OPERATIONS)
-    return acceptPush(database, { account, lineageId, entries })
+    const scopeEpoch = parseRequest(ScopeEpoch, request.headers['x-scope-epoch'])
+    return acceptPush(database, { account, lineageId, entries, scopeEpoch })
   })
 
   server.get('/api/sync/pull', { schema: describeRoute({ summary: '下载变更 Pull', query: PullQuery, note: 'NDJSON: changes, then one page line.' }) }, async (request, reply) => {

@@ -1,18 +1,28 @@
 import { z } from 'zod'
 import { RecordId, RecordKind } from '../domain/record-id.ts'
 import { RegionCode } from '../domain/region.ts'
+import { HandOver } from '../sync/hand-over.ts'
 import { Conflict } from '../sync/outcome.ts'
 import { SyncRecord } from '../sync/record.ts'
 
-/** Where a device stands in the server's commit order, `xid:seq`. Only the server reads inside it. */
+/** Where a device stands in the server's commit order, `xid:seq`. Only the server and `olderCursor` read inside it. */
 export const Cursor = z.string().regex(/^\d{1,20}:\d{1,20}$/).brand('Cursor')
 export type Cursor = z.infer<typeof Cursor>
+
+/** The one of two cursors that lies further back: pulling from there skips nothing of either. */
+export function olderCursor(one: Cursor, other: Cursor): Cursor {
+  const [[oneXid = 0n, oneSeq = 0n], [otherXid = 0n, otherSeq = 0n]] = [one.split(':').map(BigInt), other.split(':').map(BigInt)]
+  return oneXid < otherXid || (oneXid === otherXid && oneSeq <= otherSeq) ? one : other
+}
 
 /** `GET /api/sync/pull?cursor&scopeEpoch`: NDJSON, changes first, then exactly one `page` line. A stream without it is incomplete. */
 export const PullLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('upsert'), record: SyncRecord }),
   z.object({ type: z.literal('tombstone'), id: RecordId, kind: RecordKind, householdId: RecordId, areaCode: RegionCode, rowVersion: z.int() }),
   z.object({ type: z.literal('conflict'), conflict: Conflict }),
+  /** The household was moved to a village outside of the account's scope: nothing of it is shown here any more. */
+  z.object({ type: z.literal('scope-out'), householdId: RecordId, areaCode: RegionCode }),
+  z.object({ type: z.literal('hand-over'), handOver: HandOver }),
   /** `deletions`: tombstones from the cursor of the request to the end of the feed, so that a device can stop before the first. */
   z.object({ type: z.literal('page'), cursor: Cursor, more: z.boolean(), deletions: z.int().min(0) }),
 ])

@@ -12,8 +12,8 @@ import { isEditedSince, WHOLE_RECORD } from './seen-base.ts'
 export interface DecisionContext {
   /** Account of the session that sent the op. */
   readonly actor: string
-  /** Whether that account may write in a village. */
-  readonly isInScope: (areaCode: RegionCode) => boolean
+  /** Whether that account may write to a household that lies in a village. */
+  readonly isInScope: (areaCode: RegionCode, householdId: RecordId) => boolean
   /** The record as it stands at this moment of the batch; a new record's household is looked up with it. */
   readonly findRecord: (id: RecordId) => SyncRecord | undefined
   readonly schemaVersion: number
@@ -40,7 +40,7 @@ export function decideOperation(current: SyncRecord | undefined, operation: Oper
 
 function refusalOf(current: SyncRecord | undefined, operation: Operation, context: DecisionContext): Decision | undefined {
   // First of all, so that no answer tells anything about a record out of scope. The claimed area is not believed where the record is known.
-  if (!context.isInScope(current?.areaCode ?? operation.areaCode)) return unchanged(operation, undefined, 'rejected', 'out_of_scope')
+  if (!context.isInScope(current?.areaCode ?? operation.areaCode, current?.householdId ?? operation.householdId)) return unchanged(operation, undefined, 'rejected', 'out_of_scope')
   if (operation.actor !== context.actor) return unchanged(operation, current, 'rejected', 'actor_mismatch')
   if (operation.schemaVersion < context.oldestSchemaVersion) return unchanged(operation, current, 'held', 'unknown_schema')
   if (current === undefined) return undefined

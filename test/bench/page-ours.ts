@@ -1,4 +1,5 @@
 import type { HelloReply } from '../../shared/protocol/hello.ts'
+import { RegionCode } from '../../shared/domain/region.ts'
 import { Cursor, type PullLine } from '../../shared/protocol/pull.ts'
 import { readFrames } from '../../renderer/sync/read-frames.ts'
 import { runFirstLoad } from '../../renderer/sync/run-first-load.ts'
@@ -10,7 +11,7 @@ import { householdRecords, recordId } from './made-up-county.ts'
 const SERVER_ID = 'bench'
 /** The cost of the password is the same for every store and is left out: neither peer has one. */
 const NO_COST = { memoryKiB: 8, passes: 1, lanes: 1 }
-const HELLO: HelloReply = { serverTime: '2026-11-21T00:00:00Z', generation: '018f0000-0000-7000-8000-000000000000', acknowledgedSeq: 0, scopeEpoch: 1, scope: [], isCurrent: false, root: null, maxOperations: 500, maxBytes: 1_000_000, oldestSchemaVersion: 1 }
+const HELLO: HelloReply = { serverTime: '2026-11-21T00:00:00Z', generation: '018f0000-0000-7000-8000-000000000000', acknowledgedSeq: 0, scopeEpoch: 1, scope: [RegionCode.parse('520000000000')], isCurrent: false, root: null, maxOperations: 500, maxBytes: 1_000_000, oldestSchemaVersion: 1 }
 
 function open(account: string, mayCreate: boolean): Promise<DeviceStore> {
   return openStore({ serverId: SERVER_ID, account, password: 'bench', mayCreate, cost: NO_COST })
@@ -21,7 +22,7 @@ export async function ourFirstLoad(account: string, url: string): Promise<{ ms: 
   await deleteDatabase(databaseName(SERVER_ID, account))
   const start = performance.now()
   const store = await open(account, true)
-  const result = await runFirstLoad({ local: store, server: snapshotServer(url) }, HELLO, false, () => undefined, new AbortController().signal)
+  const result = await runFirstLoad({ local: store, server: snapshotServer(url) }, HELLO, false, { onProgress: () => undefined, signal: new AbortController().signal })
   if (result.kind !== 'ok') throw new Error(`first load: ${result.kind}`)
   const listing = await store.readListing()
   const found = listing.search('王').length

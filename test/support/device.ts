@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { PullLine } from '../../shared/protocol/pull.ts'
+import { Account } from '../../shared/protocol/session.ts'
 import { PushReply } from '../../shared/protocol/push.ts'
 import { hashedText } from '../../shared/sync/operation-hash.ts'
 import { Operation } from '../../shared/sync/operation.ts'
@@ -56,7 +57,8 @@ export async function startDevice(server: TestServer, account: string): Promise<
       return PushReply.parse(await (await post(operations.map((operation) => JSON.stringify(operation)).join('\n'))).json())
     },
     async pull(cursor = '0:0') {
-      const answer = await server.ask(token, `/api/sync/pull?cursor=${cursor}&scopeEpoch=1`)
+      const { scopeEpoch } = Account.parse(await (await server.ask(token, '/api/session')).json())
+      const answer = await server.ask(token, `/api/sync/pull?cursor=${cursor}&scopeEpoch=${scopeEpoch}`)
       return (await answer.text()).trim().split('\n').map((line) => PullLine.parse(JSON.parse(line)))
     },
     async find(match) {

@@ -1,6 +1,6 @@
 import { Dexie, type Table } from 'dexie'
 import { StoreProblem } from '../store-problem.ts'
-import type { AuditRow, ChangeSetRow, ConflictRow, DraftRow, FactsRow, IndexRow, MetaRow, OutboxRow, RecordRow, SegmentRow, StaleRow, TallyRow, TroubleRow } from './disk-rows.ts'
+import type { AuditRow, ChangeSetRow, ConflictRow, DraftRow, FactsRow, HandOverRow, IndexRow, MetaRow, OutboxRow, RecordRow, SegmentRow, StaleRow, TallyRow, TroubleRow } from './disk-rows.ts'
 
 /** Raised with every change of the tables; a released version is never edited, the next one carries its upgrader. */
 export const DATABASE_VERSION = 2
@@ -24,6 +24,7 @@ const TABLES_1 = {
 const TABLES_2 = {
   rows: 'id, householdId, areaCode',
   tallies: 'villageCode',
+  handOvers: 'id, state, householdId',
 } as const
 
 export interface StoreTables {
@@ -40,6 +41,7 @@ export interface StoreTables {
   readonly audit: Table<AuditRow, number>
   readonly changeSets: Table<ChangeSetRow, string>
   readonly tallies: Table<TallyRow, string>
+  readonly handOvers: Table<HandOverRow, string>
 }
 
 export type StoreDatabase = Dexie & StoreTables

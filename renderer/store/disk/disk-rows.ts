@@ -82,6 +82,14 @@ export interface ConflictRow {
   readonly sealed: Sealed
 }
 
+/** `telling`: a person here has taken it over, and the server does not know yet. */
+export interface HandOverRow {
+  readonly id: string
+  readonly householdId: string
+  readonly state: 'open' | 'telling' | 'taken'
+  readonly sealed: Sealed
+}
+
 export interface DraftRow {
   readonly key: string
   readonly savedAt: string

@@ -4,6 +4,9 @@ import type { Conflict } from '../../../shared/sync/outcome.ts'
 import type { SyncRecord } from '../../../shared/sync/record.ts'
 import type { ConflictRow } from '../disk/disk-rows.ts'
 import type { StoreCore } from '../store-core.ts'
+import { sealHandOvers } from '../hand-over/hand-overs.ts'
+import { readHouseholdViews } from '../read/household-view.ts'
+import { markForCompaction } from './tidy-up.ts'
 import { refreshFacts } from '../write/refresh-facts.ts'
 import { forgetTallies } from '../agreement/village-tallies.ts'
 import { areasOf, markStale, newerOnly, sealRecord } from './base-rows.ts'
@@ -15,7 +18,7 @@ const AT_ONCE = 40
 /** Rows of a page and its cursor in one transaction (sync.md, invariant 8). Resolves with the households that changed. */
 export async function applyPulledPage(core: StoreCore, lines: readonly PullLine[], at: string): Promise<readonly string[]> {
   const changed = await core.lock.run(() => storePage(core, lines, at))
-  core.bus.announce({ households: [...changed], counts: true, conflicts: lines.some((line) => line.type === 'conflict') })
+  core.bus.announce({ households: [...changed], counts: true, conflicts: lines.some((line) => line.type === 'conflict' || line.type === 'hand-over' || line.type === 'scope-out') })
   return changed
 }
 
@@ -23,12 +26,15 @@ async function storePage(core: StoreCore, lines: readonly PullLine[], at: string
   const page = lines.find((line) => line.type === 'page')
   const records = lines.flatMap((line) => recordOf(line) ?? [])
   const fresh = await newerOnly(core, records)
-  const rows = await Promise.all(fresh.map((record) => sealRecord(core, record)))
+  const left = await marksOfLeft(core, lines)
+  const rows = await Promise.all([...left, ...fresh].map((record) => sealRecord(core, record)))
+  const handOvers = await sealHandOvers(core, lines.flatMap((line) => (line.type === 'hand-over' ? [line.handOver] : [])))
   const conflicts = await sealConflicts(core, lines.flatMap((line) => (line.type === 'conflict' ? [line.conflict] : [])))
-  const households = [...new Set(fresh.map((record) => String(record.householdId)))]
+  const households = [...new Set([...left, ...fresh].map((record) => String(record.householdId)))]
   const { relaxed } = core.disk
-  await relaxed.transaction('rw', [relaxed.rows, relaxed.stale, relaxed.conflicts, relaxed.meta, relaxed.tallies], async () => {
-    await Promise.all([relaxed.rows.bulkPut(rows), markStale(relaxed, households), relaxed.conflicts.bulkPut(conflicts), forgetTallies(relaxed, areasOf(core, fresh))])
+  await relaxed.transaction('rw', [relaxed.rows, relaxed.stale, relaxed.conflicts, relaxed.meta, relaxed.tallies, relaxed.handOvers], async () => {
+    await Promise.all([relaxed.rows.bulkPut(rows), markStale(relaxed, households), relaxed.conflicts.bulkPut(conflicts), relaxed.handOvers.bulkPut(handOvers), forgetTallies(relaxed, areasOf(core, [...left, ...fresh]))])
+    await Promise.all([relaxed.conflicts.where('householdId').anyOf(left.map((record) => record.householdId)).delete(), markForCompaction(relaxed, [...areasOf(core, left)])])
     if (page) await savePosition(relaxed, { ...(await readPosition(relaxed)), cursor: page.cursor, loadCursor: null })
     await saveTally(relaxed, { ...(await readTally(relaxed)), lastExchangeAt: at })
   })
@@ -45,9 +51,19 @@ function recordOf(line: PullLine): SyncRecord | undefined {
       return { id, kind, householdId, areaCode, rowVersion, countyCode: countyOf(areaCode), year: null, body: {}, fieldVersions: {}, deleted: true }
     }
     case 'conflict':
+    case 'scope-out':
+    case 'hand-over':
     case 'page':
       return undefined
   }
+}
+
+/** What stands in the place of the rows of households that were moved out of scope: nothing of them is read any more. */
+async function marksOfLeft(core: StoreCore, lines: readonly PullLine[]): Promise<SyncRecord[]> {
+  const households = lines.flatMap((line) => (line.type === 'scope-out' ? [line.householdId] : []))
+  if (households.length === 0) return []
+  const views = await readHouseholdViews(core, households)
+  return [...views.values()].flatMap((view) => [...view.base.values()].map((record) => ({ ...record, body: {}, fieldVersions: {}, deleted: true })))
 }
 
 export async function sealConflicts(core: StoreCore, conflicts: readonly Conflict[]): Promise<ConflictRow[]> {

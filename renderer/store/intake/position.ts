@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Cursor } from '../../../shared/protocol/pull.ts'
+import { RegionCode, regionCovers } from '../../../shared/domain/region.ts'
 import { LineageId } from '../../../shared/sync/operation.ts'
 import type { StoreTables } from '../disk/database.ts'
 import { uuidv7 } from '../new-id.ts'
@@ -12,6 +13,10 @@ export const SyncPosition = z.object({
   loadCursor: Cursor.nullable(),
   generation: z.string().nullable(),
   scopeEpoch: z.int().nullable(),
+  /** The areas that have been loaded whole; null for a device that knows only one scope yet. */
+  loadedScope: z.array(RegionCode).nullable().default(null),
+  /** The areas that are shown: those of the server's last word, also while the load of the new ones is under way. */
+  shownScope: z.array(RegionCode).nullable().default(null),
 })
 export type SyncPosition = z.infer<typeof SyncPosition>
 
@@ -21,7 +26,12 @@ export type Lineage = z.infer<typeof Lineage>
 const Tally = z.object({ sent: z.int().min(0), lastExchangeAt: z.string().nullable() })
 export type Tally = z.infer<typeof Tally>
 
-const NOWHERE: SyncPosition = { cursor: null, loadCursor: null, generation: null, scopeEpoch: null }
+const NOWHERE: SyncPosition = { cursor: null, loadCursor: null, generation: null, scopeEpoch: null, loadedScope: null, shownScope: null }
+
+/** Whether a village lies in a scope; a scope that nobody has named yet is everything. */
+export function isWithin(scope: readonly RegionCode[] | null, villageCode: string): boolean {
+  return scope === null || scope.some((region) => regionCovers(region, RegionCode.parse(villageCode)))
+}
 
 type MetaTable = Pick<StoreTables, 'meta'>
 

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import type { RegionCode } from '../../../shared/domain/region.ts'
 import type { Cursor } from '../../../shared/protocol/pull.ts'
 import { readVillageIndex } from '../../../shared/protocol/segment/read-village-index.ts'
 import { forgetTallies } from '../agreement/village-tallies.ts'
 import type { StoreCore } from '../store-core.ts'
 import { markStale } from './base-rows.ts'
-import { readPosition, savePosition } from './position.ts'
+import { isWithin, readPosition, savePosition } from './position.ts'
 
 /** One village as the server packed it. */
 export interface VillageFrame {
@@ -18,6 +19,7 @@ export interface VillageFrame {
 export interface LoadEnd {
   readonly generation: string
   readonly scopeEpoch: number
+  readonly scope: readonly RegionCode[]
   /** All villages of the snapshot, those that were held already included; others leave the device. */
   readonly villages: readonly string[]
   /** Whether everything held before is of another life of the server and has been replaced. */
@@ -33,10 +35,14 @@ export async function beginLoad(core: StoreCore, cursor: Cursor): Promise<void> 
   })
 }
 
-/** Village and version of every segment held, without opening one. */
+/**
+ * Village and version of every segment that is kept up to date, without opening one. What is left of an area that went out
+ * of scope does not count, also when the area comes back: nobody has told this device of its changes in between.
+ */
 export async function readHeldVillages(core: StoreCore): Promise<ReadonlyMap<string, string>> {
+  const { loadedScope } = await readPosition(core.disk.relaxed)
   const keys: unknown = await core.disk.relaxed.segments.orderBy('[villageCode+version]').keys()
-  return new Map(z.array(z.tuple([z.string(), z.string()])).parse(keys))
+  return new Map(z.array(z.tuple([z.string(), z.string()])).parse(keys).filter(([village]) => isWithin(loadedScope, village)))
 }
 
 /** Stores villages as they come, sealed, and shows them. Throws `BrokenSegment` before anything is written. */
@@ -72,9 +78,10 @@ export async function endLoad(core: StoreCore, end: LoadEnd): Promise<void> {
         await Promise.all([strict.rows.clear(), strict.facts.clear(), strict.stale.clear(), strict.tallies.clear()])
         await markStale(strict, (await strict.outbox.orderBy('householdIds').uniqueKeys()).map(String))
       }
-      await savePosition(strict, { cursor: position.loadCursor, loadCursor: null, generation: end.generation, scopeEpoch: end.scopeEpoch })
+      await savePosition(strict, { cursor: position.loadCursor, loadCursor: null, generation: end.generation, scopeEpoch: end.scopeEpoch, loadedScope: [...end.scope], shownScope: [...end.scope] })
     })
   })
+  core.listing.showOnly((village) => isWithin(end.scope, village))
   core.listing.keepSegments(kept)
   if (end.fresh) core.listing.forgetFacts()
   core.bus.announce({ reset: true, counts: true })

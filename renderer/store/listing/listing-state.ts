@@ -12,11 +12,15 @@ import { initialsOf } from './name-initials.ts'
 /** The household list in memory. Writers change it after their commit; a new listing is made when somebody looks. */
 export interface ListingState {
   setSegments(indexes: readonly VillageIndex[]): void
-  /** Forgets segments of villages that are no longer in scope. */
+  /** Says which villages are shown. Others are forgotten and do not come in again. */
+  showOnly(isShown: (villageCode: string) => boolean): void
+  /** Forgets all segments but these. */
   keepSegments(villages: ReadonlySet<string>): void
   /** Facts of changed households; `null` for one that is gone. */
   setFacts(facts: ReadonlyMap<string, HouseholdFacts | null>): void
   forgetFacts(): void
+  /** The segment says it again. */
+  dropFacts(households: readonly string[]): void
   /** The village whose segment has the household. */
   segmentVillageOf(householdId: string): string | undefined
   segmentVillages(): readonly string[]
@@ -28,10 +32,17 @@ export function createListingState(): ListingState {
   const facts = new Map<string, HouseholdFacts | null>()
   let ids: IdTable | undefined
   let listing: HouseholdListing | undefined
+  let isShown: (villageCode: string) => boolean = () => true
   const idTable = () => (ids ??= buildIdTable([...segments.values()]))
   return {
+    showOnly(shown) {
+      isShown = shown
+      for (const village of segments.keys()) if (!isShown(village)) segments.delete(village)
+      for (const [id, own] of facts) if (own && !isShown(own.villageCode)) facts.set(id, null)
+      ids = listing = undefined
+    },
     setSegments(indexes) {
-      for (const index of indexes) segments.set(index.villageCode, index)
+      for (const index of indexes) if (isShown(index.villageCode)) segments.set(index.villageCode, index)
       ids = listing = undefined
     },
     keepSegments(villages) {
@@ -39,11 +50,15 @@ export function createListingState(): ListingState {
       ids = listing = undefined
     },
     setFacts(changed) {
-      for (const [id, own] of changed) facts.set(id, own)
+      for (const [id, own] of changed) facts.set(id, own && isShown(own.villageCode) ? own : null)
       if (changed.size > 0) listing = undefined
     },
     forgetFacts() {
       facts.clear()
+      listing = undefined
+    },
+    dropFacts(households) {
+      for (const id of households) facts.delete(id)
       listing = undefined
     },
     segmentVillageOf: (householdId) => idTable().find(householdId)?.index.villageCode,

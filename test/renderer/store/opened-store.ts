@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto'
+import { RegionCode } from '../../../shared/domain/region.ts'
 import { Cursor } from '../../../shared/protocol/pull.ts'
 import { databaseName, openStore } from '../../../renderer/store/open-store.ts'
 import type { DeviceStore } from '../../../renderer/store/device-store.ts'
@@ -25,7 +26,7 @@ export async function loadedStore(frames: readonly VillageFrame[], serverId = fr
   const store = await openTestStore(serverId, PASSWORD, journal)
   await store.beginLoad(Cursor.parse('1:1'))
   await store.storeVillages(frames)
-  await store.endLoad({ generation: '01900000-0000-7000-8000-000000000000', scopeEpoch: 1, villages: frames.map((frame) => frame.villageCode), fresh: true })
+  await store.endLoad({ generation: '01900000-0000-7000-8000-000000000000', scopeEpoch: 1, scope: [RegionCode.parse('520000000000')], villages: frames.map((frame) => frame.villageCode), fresh: true })
   return store
 }
 

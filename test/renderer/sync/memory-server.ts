@@ -64,6 +64,7 @@ export class MemoryServer {
       hello: ({ cursor, lineageId }) => this.#serve('hello', [], () => ({ serverTime: '2026-11-21T08:00:00.000Z', generation: this.generation, acknowledgedSeq: this.#answered(lineageId), scopeEpoch: this.scopeEpoch, scope: [RegionCode.parse('520000000000')], ...this.#standing(cursor), maxOperations: this.maxOperations, maxBytes: 1e6, oldestSchemaVersion: 1 })),
       push: (_lineage, operations) => this.#serve('push', operations, () => this.#accept(actor, operations)),
       pull: (cursor) => this.#serve('pull', [], () => this.#page(cursor)),
+      takeHandOvers: () => this.#serve('take', [], () => ({ taken: 0 })),
       agreement: (cursor) => this.#serve('agreement', [], () => ({ villages: this.#tallies(cursor) })),
       buckets: (villageCode, kind) => this.#serve('buckets', [], () => ({ buckets: Array.from({ length: BUCKETS }, (_, bucket) => tallyOf(this.#rowsOf(villageCode, kind).filter((record) => bucketOf(record.id) === bucket), digestOf)[kind] ?? { records: 0, sum: '0' }) })),
       bucketRows: (villageCode, kind, bucket) => this.#serve('rows', [], () => ({ records: this.#rowsOf(villageCode, kind).filter((record) => bucketOf(record.id) === bucket) })),

@@ -21,8 +21,8 @@ test('a change of what travels raises the protocol version', () => {
   const fingerprint = createHash('sha256').update(text).digest('hex').slice(0, 16)
   expect({ PROTOCOL_VERSION, fingerprint }).toMatchInlineSnapshot(`
     {
-      "PROTOCOL_VERSION": 1,
-      "fingerprint": "7fc00d755eb4e55d",
+      "PROTOCOL_VERSION": 2,
+      "fingerprint": "75edfc02096c6418",
     }
   `)
 })

@@ -1,4 +1,5 @@
 import { Dexie } from 'dexie'
+import { RegionCode } from '../../../../shared/domain/region.ts'
 import type { PullLine } from '../../../../shared/protocol/pull.ts'
 import type { RecordId } from '../../../../shared/domain/record-id.ts'
 import { openOpfsJournalFolder } from '../../../../renderer/store/journal/opfs-journal-folder.ts'
@@ -44,7 +45,7 @@ function opened(): DeviceStore {
   return store
 }
 
-const HELLO = { serverTime: '2026-11-21T08:00:00.000Z', generation: '01900000-0000-7000-8000-000000000000', acknowledgedSeq: 0, scopeEpoch: 1, scope: [], isCurrent: false, root: null, maxOperations: 500, maxBytes: 1e6, oldestSchemaVersion: 1 }
+const HELLO = { serverTime: '2026-11-21T08:00:00.000Z', generation: '01900000-0000-7000-8000-000000000000', acknowledgedSeq: 0, scopeEpoch: 1, scope: [RegionCode.parse('520000000000')], isCurrent: false, root: null, maxOperations: 500, maxBytes: 1e6, oldestSchemaVersion: 1 }
 
 window.storePage = {
   async open(password) {
@@ -64,7 +65,7 @@ window.storePage = {
         return { kind: 'ok', value: readFrames(readChunks(response.body, 30_000)) } as const
       },
     }
-    const result = await runFirstLoad({ local: opened(), server }, HELLO, false, () => undefined, new AbortController().signal)
+    const result = await runFirstLoad({ local: opened(), server }, HELLO, false, { onProgress: () => undefined, signal: new AbortController().signal })
     if (result.kind !== 'ok') throw new Error(JSON.stringify(result))
     return performance.now() - started
   },

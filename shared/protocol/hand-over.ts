@@ -1,0 +1,9 @@
+import { z } from 'zod'
+
+/** `POST /api/hand-overs/take`: hand-overs that a person has looked at and takes over. */
+export const TakeHandOversRequest = z.object({ ids: z.array(z.uuid()).min(1).max(500) })
+export type TakeHandOversRequest = z.infer<typeof TakeHandOversRequest>
+
+/** `taken`: how many nobody had taken before. */
+export const TakeHandOversReply = z.object({ taken: z.int().min(0) })
+export type TakeHandOversReply = z.infer<typeof TakeHandOversReply>
