@@ -78,8 +78,8 @@ export function createServerClient({ address, token, answerMs = 60_000, idleMs =
     },
     takeHandOvers: (ids) => askJson(TakeHandOversReply, '/api/hand-overs/take', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify({ ids }) }),
     agreement: (cursor) => askJson(AgreementReply, `/api/sync/agreement?${new URLSearchParams({ cursor })}`, { method: 'GET' }),
-    buckets: (villageCode, kind) => askJson(BucketsReply, `/api/sync/agreement-buckets?${new URLSearchParams({ villageCode, kind })}`, { method: 'GET' }),
-    bucketRows: (villageCode, kind, bucket) => askJson(BucketRowsReply, `/api/sync/agreement-rows?${new URLSearchParams({ villageCode, kind, bucket: String(bucket) })}`, { method: 'GET' }),
+    buckets: (villageCode, kind) => askJson(BucketsReply, `/api/sync/buckets?${new URLSearchParams({ villageCode, kind })}`, { method: 'GET' }),
+    bucketRows: (villageCode, kind, bucket) => askJson(BucketRowsReply, `/api/sync/bucket-rows?${new URLSearchParams({ villageCode, kind, bucket: String(bucket) })}`, { method: 'GET' }),
     async snapshot(have, signal) {
       const answer = await request(`/api/sync/snapshot${have.length > 0 ? `?${new URLSearchParams({ have: have.join(',') })}` : ''}`, { method: 'GET' }, signal)
       return answer.kind === 'ok' ? { kind: 'ok', value: readFrames(chunksOf(answer.value)) } : answer

@@ -23,13 +23,13 @@ export function agreementRoutes(server: FastifyInstance, { database }: ServerPar
     return AgreementReply.parse({ villages: await readTallies(database, scopePatterns(account), cursor) })
   })
 
-  server.get('/api/sync/agreement-buckets', { schema: describeRoute({ summary: '逐段核对 Buckets of one village and kind', query: BucketQuery, reply: BucketsReply }) }, async (request) => {
+  server.get('/api/sync/buckets', { schema: describeRoute({ summary: '逐段核对 Buckets of one village and kind', query: BucketQuery, reply: BucketsReply }) }, async (request) => {
     const { villageCode, kind } = parseRequest(BucketQuery, request.query)
     refuseOutside(await readSignedIn(database, request), villageCode)
     return BucketsReply.parse({ buckets: await readBuckets(database, villageCode, kind) })
   })
 
-  server.get('/api/sync/agreement-rows', { schema: describeRoute({ summary: '取回不一致的记录 Rows of one bucket', query: BucketRowsQuery, reply: BucketRowsReply }) }, async (request) => {
+  server.get('/api/sync/bucket-rows', { schema: describeRoute({ summary: '取回不一致的记录 Rows of one bucket', query: BucketRowsQuery, reply: BucketRowsReply }) }, async (request) => {
     const { villageCode, kind, bucket } = parseRequest(BucketRowsQuery, request.query)
     refuseOutside(await readSignedIn(database, request), villageCode)
     return BucketRowsReply.parse({ records: await readBucketRows(database, villageCode, kind, bucket) })

@@ -8,11 +8,11 @@ import { SyncRecord } from '../sync/record.ts'
 export const AgreementReply = z.object({ villages: z.array(z.object({ villageCode: RegionCode, isBehind: z.boolean(), tally: VillageTally })) })
 export type AgreementReply = z.infer<typeof AgreementReply>
 
-/** `GET /api/sync/agreement-buckets?villageCode&kind`: the tallies of one village and kind by `bucketOf` id. */
+/** `GET /api/sync/buckets?villageCode&kind`: the tallies of one village and kind by `bucketOf` id. */
 export const BucketsReply = z.object({ buckets: z.array(KindTally).length(BUCKETS) })
 export type BucketsReply = z.infer<typeof BucketsReply>
 
-/** `GET /api/sync/agreement-rows?villageCode&kind&bucket`: every living row of one bucket as the server holds it. */
+/** `GET /api/sync/bucket-rows?villageCode&kind&bucket`: every living row of one bucket as the server holds it. */
 export const BucketRowsReply = z.object({ records: z.array(SyncRecord) })
 export type BucketRowsReply = z.infer<typeof BucketRowsReply>
 

@@ -56,20 +56,20 @@ test('[G3] counts a village anew after every change and says when a device canno
 
 test('[G4] buckets and their rows add up to the village, and a stranger sees none of it', async () => {
   const query = `villageCode=${TEST_VILLAGES[0]}&kind=household`
-  const { buckets } = BucketsReply.parse(await (await server.ask(token, `/api/sync/agreement-buckets?${query}`)).json())
+  const { buckets } = BucketsReply.parse(await (await server.ask(token, `/api/sync/buckets?${query}`)).json())
   const [village] = await tallies(await newestCursor())
   expect(buckets).toHaveLength(BUCKETS)
   expect(String(buckets.reduce((sum, bucket) => sum + BigInt(bucket.sum), 0n))).toBe(village?.tally['household']?.sum)
   for (const [bucket, tally] of buckets.entries()) {
-    const { records } = BucketRowsReply.parse(await (await server.ask(token, `/api/sync/agreement-rows?${query}&bucket=${bucket}`)).json())
+    const { records } = BucketRowsReply.parse(await (await server.ask(token, `/api/sync/bucket-rows?${query}&bucket=${bucket}`)).json())
     expect(records).toHaveLength(tally.records)
     expect(records.every((record) => bucketOf(record.id) === bucket && !record.deleted)).toBe(true)
   }
-  for (const path of [`buckets?villageCode=${TEST_VILLAGES[1]}&kind=household`, `rows?villageCode=${TEST_VILLAGES[1]}&kind=household&bucket=0`]) {
-    expect((await server.ask(token, `/api/sync/agreement-${path}`)).status).toBe(403)
+  for (const path of [`buckets?villageCode=${TEST_VILLAGES[1]}&kind=household`, `bucket-rows?villageCode=${TEST_VILLAGES[1]}&kind=household&bucket=0`]) {
+    expect((await server.ask(token, `/api/sync/${path}`)).status).toBe(403)
   }
   const admin = await server.signIn('admin')
-  expect((await server.ask(admin, `/api/sync/agreement-buckets?${query}`)).status).toBe(403)
+  expect((await server.ask(admin, `/api/sync/buckets?${query}`)).status).toBe(403)
   expect(AgreementReply.parse(await (await server.ask(admin, '/api/sync/agreement?cursor=0:0')).json()).villages).toEqual([])
 })
 
