@@ -1,14 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { PullLine } from '../../shared/protocol/pull.ts'
 import { Account } from '../../shared/protocol/session.ts'
 import { PushReply } from '../../shared/protocol/push.ts'
-import { hashedText } from '../../shared/sync/operation-hash.ts'
 import { Operation } from '../../shared/sync/operation.ts'
 import type { FieldValues, SyncRecord } from '../../shared/sync/record.ts'
 import { baseOfDelete, baseOfPatch } from '../../shared/sync/seen-base.ts'
 import { householdBody } from './factories/bodies.ts'
 import type { TestServer } from './server.ts'
+import { writeOperation } from './write-operation.ts'
 import { TEST_VILLAGES } from './test-villages.ts'
 
 const PATIENCE_MS = 10_000
@@ -34,11 +34,7 @@ export async function startDevice(server: TestServer, account: string): Promise<
   const lineageId = randomUUID()
   let seq = 0
 
-  function write(fields: Partial<Operation>): Operation {
-    const draft = { opId: randomUUID(), lineageId, seq: ++seq, groupId: null, year: null, base: {}, changes: {}, schemaVersion: 1, actor: account, deviceTime: '2026-11-21T04:00:00.000Z', clockOffsetMs: 0, resolves: null, ...fields }
-    const unhashed = Operation.parse({ ...draft, hash: '0'.repeat(64) })
-    return { ...unhashed, hash: createHash('sha256').update(hashedText(unhashed)).digest('hex') }
-  }
+  const write = (fields: Partial<Operation>) => writeOperation({ lineageId, seq: ++seq, actor: account, ...fields })
 
   const placeOf = (record: SyncRecord): Partial<Operation> => ({ recordKind: record.kind, recordId: record.id, householdId: record.householdId, countyCode: record.countyCode, areaCode: record.areaCode, year: record.year })
   const post: TestDevice['post'] = (body, headers = {}) => server.ask(token, '/api/sync/push', { method: 'POST', headers: { 'content-type': 'application/x-ndjson', 'x-lineage-id': lineageId, ...headers }, body })

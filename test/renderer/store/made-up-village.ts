@@ -5,9 +5,12 @@ import { RegionCode, countyOf } from '../../../shared/domain/region.ts'
 import { deriveHouseholdFacts } from '../../../shared/assessment/household-facts.ts'
 import { packVillageIndex } from '../../../shared/protocol/segment/pack-village-index.ts'
 import type { FieldValues, SyncRecord } from '../../../shared/sync/record.ts'
+import { householdBody, memberBody } from '../../support/factories/empty-bodies.ts'
 import { initialsOf } from '../../../renderer/store/listing/name-initials.ts'
 import { householdFile } from '../../../renderer/store/read/household-file.ts'
 import type { VillageFrame } from '../../../renderer/store/intake/store-snapshot.ts'
+
+export { householdBody, memberBody }
 
 export const VILLAGE = RegionCode.parse('520123101201')
 export const OTHER_VILLAGE = RegionCode.parse('520123101202')
@@ -27,22 +30,6 @@ export function idNoOf(number: number): string {
   const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
   const sum = Array.from(body).reduce((total, digit, at) => total + Number(digit) * (weights[at] ?? 0), 0)
   return `${body}${'10X98765432'.charAt(sum % 11)}`
-}
-
-export function householdBody(villageCode: RegionCode, changes: FieldValues = {}): FieldValues {
-  return {
-    householdNo: null, villageCode, groupNo: '3', hamlet: null, address: null, phone: null, bankName: null, bankAccount: null, identificationStandard: null, povertyAttr: null, exitFlag: '0',
-    householdType: null, identifiedYm: null, planExitYear: null, exitYear: null, fallbackYear: null, mainCause: null, otherCauses: [], monitorCategory: null, risks: [], riskRemoved: null,
-    riskIdentifiedYm: null, riskRemovedYm: null, martyrFamily: null, oneChild: null, twoGirls: null, noLabourBackstop: null, remark: null, ...changes,
-  }
-}
-
-export function memberBody(householdId: string, name: string, changes: FieldValues = {}): FieldValues {
-  return {
-    householdId, personNo: null, name, sex: null, docType: null, idNo: null, birth: null, relation: '01', ethnicity: null, political: null, education: null, schoolStatus: null, school: null,
-    dropoutReason: null, health: [], labour: null, migrantStatus: null, workMonths: null, serving: null, medResident: null, medEmployee: null, medCritical: null, medAid: null, penResident: null,
-    penEmployee: null, dibaoStatus: null, tekunStatus: null, mandarin: null, state: '1', identifiedYm: null, phone: null, remark: null, ...changes,
-  }
 }
 
 export function statementBody(householdId: string, year: number, changes: FieldValues = {}): FieldValues {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { householdRecords, idOf, OTHER_VILLAGE, VILLAGE, villageFrame } from '../made-up-village.ts'
-import { openKillableBrowser, type KillableBrowser } from './killable-browser.ts'
+import { openKillableBrowser, type KillableBrowser } from '../../../support/killable-browser.ts'
 import { servePage, type PageServer } from './page-server.ts'
 import type {} from './store-page.ts'
 

@@ -1,8 +1,5 @@
-import { readFile, readdir, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { build } from 'vite'
+import { bundlePage, EMPTY_PAGE } from '../../../support/bundle-page.ts'
 import type { VillageFrame } from '../../../../renderer/store/intake/store-snapshot.ts'
 
 export interface PageServer {
@@ -12,23 +9,13 @@ export interface PageServer {
 
 /** Serves a bundled page with the store, and `/snapshot` as the headquarters server would stream it. */
 export async function servePage(frames: readonly VillageFrame[]): Promise<PageServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'bangfu-page-'))
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    worker: { format: 'es' },
-    base: './',
-    build: { outDir: folder, emptyOutDir: true, target: 'es2023', minify: false, lib: { entry: new URL('./store-page.ts', import.meta.url).pathname, formats: ['es'], fileName: 'page' } },
-  })
-  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.js'))
-  const scripts = new Map(await Promise.all(names.map(async (name): Promise<[string, Buffer]> => [`/${name}`, await readFile(join(folder, name))])))
-  await rm(folder, { recursive: true, force: true })
+  const scripts = await bundlePage(new URL('./store-page.ts', import.meta.url))
   const snapshot = snapshotBytes(frames)
   const server = createServer((request, response) => {
     const script = scripts.get(request.url ?? '')
     if (script) response.setHeader('content-type', 'text/javascript').end(script)
     else if (request.url === '/snapshot') response.setHeader('content-type', 'application/octet-stream').end(snapshot)
-    else response.setHeader('content-type', 'text/html').end('<!doctype html><meta charset="utf-8"><script type="module" src="/page.js"></script>')
+    else response.setHeader('content-type', 'text/html').end(EMPTY_PAGE)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { chromium, type Browser, type Page } from 'playwright-core'
-import { BROWSER_FLAGS, chromiumPath } from '../../../support/browser.ts'
+import { BROWSER_FLAGS, chromiumPath } from './browser.ts'
 
 export interface KillableBrowser {
   readonly page: Page
@@ -8,13 +8,13 @@ export interface KillableBrowser {
   kill(): Promise<void>
 }
 
-/** A real Chromium on a profile that outlives it. */
-export async function openKillableBrowser(profile: string, url: string): Promise<KillableBrowser> {
+/** A real Chromium on a profile that outlives it, at a page of ours that has put `global` on its window. */
+export async function openKillableBrowser(profile: string, url: string, global = 'storePage'): Promise<KillableBrowser> {
   const child = spawn(chromiumPath(), [...BROWSER_FLAGS, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'], { detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
   const browser = await chromium.connectOverCDP(await endpointOf(child))
   const page = await firstPage(browser)
   await page.goto(url)
-  await page.waitForFunction(() => 'storePage' in window)
+  await page.waitForFunction((name) => name in window, global)
   return {
     page,
     async kill() {

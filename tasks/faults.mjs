@@ -1,0 +1,7 @@
+// Kills browser, server and PostgreSQL at random while a cadre works, and counts what was lost: npm run faults [-- 300]
+import { ensureSystemPackages, runTool, setUp } from './set-up.mjs'
+
+setUp()
+ensureSystemPackages()
+process.env.FAULTS_KILLS = process.argv[2] ?? '100'
+process.exit(runTool('vitest/vitest.mjs', ['run', 'test/faults/random-kills.pg.test.ts']))
