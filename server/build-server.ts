@@ -16,6 +16,7 @@ import { RefusedRequest, refuse } from './refusing.ts'
 import { regionRoutes } from './regions/region.routes.ts'
 import { serveRenderer } from './serve-renderer.ts'
 import { snapshotRoutes } from './snapshot/snapshot.routes.ts'
+import { OWN_SCHEMA, type ServerSchema } from './sync/accept-push.ts'
 import { syncRoutes } from './sync/sync.routes.ts'
 
 /** The desktop app's own origin; the browser host is the same origin as the server. */
@@ -32,12 +33,14 @@ export interface ServerOptions {
   readonly signInsPerMinute?: number
   /** Proxies in front of the server whose word on the sender's address is believed. */
   readonly proxies?: number
+  /** Which schemas of ops are taken; left out, those of this build. */
+  readonly schema?: ServerSchema
   /** Where log lines go; standard output when left out. */
   readonly logStream?: { write(line: string): void }
 }
 
 /** The server without its port: tests inject requests, `main.ts` lets it listen. */
-export async function buildServer({ database, logLevel, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30, proxies = 0, logStream }: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer({ database, logLevel, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30, proxies = 0, schema = OWN_SCHEMA, logStream }: ServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: JSON_LIMIT,
     genReqId: () => randomUUID(),
@@ -65,7 +68,7 @@ export async function buildServer({ database, logLevel, rendererFolder, requests
   server.addHook('onRequest', async (request, reply) => allowDesktop(request.headers.origin, request.method, reply))
   server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
 
-  const parts = { database, signInsPerMinute }
+  const parts = { database, signInsPerMinute, schema }
   for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, areaRoutes]) await server.register(async (child) => routes(child, parts))
   server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger())
   await serveRenderer(server, rendererFolder)

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { HelloReply, HelloRequest } from '../../shared/protocol/hello.ts'
-import { OLDEST_SCHEMA_VERSION, PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
+import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import { Cursor } from '../../shared/protocol/pull.ts'
 import { PushReply } from '../../shared/protocol/push.ts'
 import { LineageId } from '../../shared/sync/operation.ts'
@@ -27,7 +27,7 @@ const ScopeEpoch = z.coerce.number().int().min(1).optional()
 const PullQuery = z.object({ cursor: Cursor, scopeEpoch: z.coerce.number().int() })
 
 /** The exchange with the devices: hello, push, pull. */
-export function syncRoutes(server: FastifyInstance, { database }: ServerParts): void {
+export function syncRoutes(server: FastifyInstance, { database, schema }: ServerParts): void {
   server.post('/api/sync/hello', { schema: describeRoute({ summary: '同步问候 Hello', body: HelloRequest, reply: HelloReply }) }, async (request) => {
     const account = await readSignedIn(database, request)
     const { lineageId, protocolVersion, cursor } = parseRequest(HelloRequest, request.body)
@@ -42,7 +42,7 @@ export function syncRoutes(server: FastifyInstance, { database }: ServerParts): 
       ...(await readStanding(database, scopePatterns(account), cursor)),
       maxOperations: MAX_OPERATIONS,
       maxBytes: MAX_BYTES,
-      oldestSchemaVersion: OLDEST_SCHEMA_VERSION,
+      oldestSchemaVersion: schema.oldest,
     })
   })
 
@@ -51,7 +51,7 @@ export function syncRoutes(server: FastifyInstance, { database }: ServerParts): 
     const lineageId = parseRequest(LineageId, request.headers['x-lineage-id'])
     const entries = parsePush(parseRequest(z.string(), request.body), lineageId, MAX_OPERATIONS)
     const scopeEpoch = parseRequest(ScopeEpoch, request.headers['x-scope-epoch'])
-    return acceptPush(database, { account, lineageId, entries, scopeEpoch })
+    return acceptPush(database, { account, lineageId, entries, scopeEpoch, schema })
   })
 
   server.get('/api/sync/pull', { schema: describeRoute({ summary: '下载变更 Pull', query: PullQuery, note: 'NDJSON: changes, then one page line.' }) }, async (request, reply) => {
