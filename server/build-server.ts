@@ -5,6 +5,8 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import Fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
+import { deviceRoutes } from './devices/device.routes.ts'
+import { heldRoutes } from './holding/held.routes.ts'
 import { areaRoutes } from './areas/area.routes.ts'
 import { agreementRoutes } from './agreement/agreement.routes.ts'
 import { sessionRoutes } from './accounts/session.routes.ts'
@@ -16,7 +18,7 @@ import { RefusedRequest, refuse } from './refusing.ts'
 import { regionRoutes } from './regions/region.routes.ts'
 import { serveRenderer } from './serve-renderer.ts'
 import { snapshotRoutes } from './snapshot/snapshot.routes.ts'
-import { OWN_SCHEMA, type ServerSchema } from './sync/accept-push.ts'
+import { OWN_SCHEMA, type ServerSchema } from './sync/server-schema.ts'
 import { syncRoutes } from './sync/sync.routes.ts'
 
 /** The desktop app's own origin; the browser host is the same origin as the server. */
@@ -69,7 +71,7 @@ export async function buildServer({ database, logLevel, rendererFolder, requests
   server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
 
   const parts = { database, signInsPerMinute, schema }
-  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, areaRoutes]) await server.register(async (child) => routes(child, parts))
+  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, areaRoutes, heldRoutes, deviceRoutes]) await server.register(async (child) => routes(child, parts))
   server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger())
   await serveRenderer(server, rendererFolder)
   return server

@@ -5,6 +5,7 @@ import { readConfiguration, type Configuration } from './configuration.ts'
 import { openCentralDatabase } from './database/central-database.ts'
 import type { Database } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
+import { retryDue } from './holding/retry-held.ts'
 import { print } from './print.ts'
 
 const RENDERER = fileURLToPath(new URL('../dist/renderer', import.meta.url))
@@ -24,6 +25,8 @@ try {
   if (configuration.demonstration) await showDemonstration(database, configuration)
   const address = await server.listen({ host: configuration.host, port: configuration.port })
   print('server.console.address', { address })
+  // Held work is looked at every minute; which op is due is in the database, so that a restart forgets nothing.
+  setInterval(() => void retryDue(database, new Date()).catch(() => undefined), 60_000).unref()
   print('server.console.api', { address })
   process.stdout.write(`ready ${address}\n`)
 } catch (error) {

@@ -1,5 +1,5 @@
 import type { Database } from './database/connect.ts'
-import type { ServerSchema } from './sync/accept-push.ts'
+import type { ServerSchema } from './sync/server-schema.ts'
 
 /** What every route may use. */
 export interface ServerParts {

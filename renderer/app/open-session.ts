@@ -1,15 +1,17 @@
 import type { Account } from '../../shared/protocol/session.ts'
 import type { DeviceStore } from '../store/device-store.ts'
+import { platform } from '../platform/platform.ts'
 import { openJournalFolder } from './open-journal-folder.ts'
 import { createServerClient } from '../sync/server-client.ts'
 import { createSession, type Session } from '../sync/session.ts'
 import { signIn, type SignInResult } from '../sync/sign-in.ts'
-import { startSync, type SyncHandle } from '../sync/start-sync.ts'
+import { REAL_CLOCK, startSync, type SyncHandle } from '../sync/start-sync.ts'
 import type { ServerPort } from '../sync/sync-ports.ts'
 
 /** Everything of one signed-in account: what the screens stand on. */
 export interface OpenSession {
   readonly address: string
+  readonly program: string
   readonly account: Account
   readonly store: DeviceStore
   readonly session: Session
@@ -27,24 +29,31 @@ export type OpeningResult =
 export async function openSession(address: string, account: string, password: string): Promise<OpeningResult> {
   const session = createSession()
   const server = createServerClient({ address, token: () => session.token() })
-  return openingOf(await signIn(server, session, { serverId: address, account, password, journal: openJournalFolder }), address, session, server)
+  const { version, platform: system } = await platform.appInfo()
+  return openingOf(await signIn(server, session, { serverId: address, account, password, journal: openJournalFolder }), { address, program: `${version} ${system}`.slice(0, 200) }, session, server)
 }
 
-function openingOf(result: SignInResult, address: string, session: Session, server: ServerPort): OpeningResult {
+interface Surroundings {
+  readonly address: string
+  /** Version and system. */
+  readonly program: string
+}
+
+function openingOf(result: SignInResult, around: Surroundings, session: Session, server: ServerPort): OpeningResult {
   switch (result.kind) {
     case 'signed_in': {
-      const sync = startSync(result.store, session, server)
+      const sync = startSync(result.store, session, server, REAL_CLOCK, around.program)
       const close = () => {
         sync.stop()
         session.end()
         result.store.close()
       }
-      return { kind: 'open', open: { address, account: result.account, store: result.store, session, server, sync, close } }
+      return { kind: 'open', open: { address: around.address, program: around.program, account: result.account, store: result.store, session, server, sync, close } }
     }
     case 'refused':
       return { kind: 'failed', key: `sync.refusal.${result.refusal.code}`, todo: `sync.refusal.${result.refusal.code}.todo` }
     case 'old_password_needed':
-      return { kind: 'old_password_needed', openWithOld: async (oldPassword) => openingOf(await result.signInWithOld(oldPassword), address, session, server) }
+      return { kind: 'old_password_needed', openWithOld: async (oldPassword) => openingOf(await result.signInWithOld(oldPassword), around, session, server) }
     case 'offline_unknown':
       return { kind: 'failed', key: 'sign-in.trouble.offline-unknown' }
     case 'store_problem':

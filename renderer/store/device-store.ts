@@ -1,5 +1,6 @@
 import type { Cursor, PullLine } from '../../shared/protocol/pull.ts'
 import type { PushReply } from '../../shared/protocol/push.ts'
+import type { DeviceReport } from '../../shared/protocol/device-report.ts'
 import type { KindTally, VillageTally } from '../../shared/sync/agreement.ts'
 import type { SyncRecord } from '../../shared/sync/record.ts'
 import { compareBucket, healBucket, type Bucket, type Mended } from './agreement/heal-bucket.ts'
@@ -25,6 +26,9 @@ import { readWaitingHouseholds } from './read/waiting-households.ts'
 import { findSetting, saveSetting } from './settings.ts'
 import type { Store } from './store.ts'
 import type { StoreCore } from './store-core.ts'
+import { readDeviceReport } from './report/device-report.ts'
+import { readSupportBundle } from './report/support-bundle.ts'
+import { addToSyncLog, readSyncLog, type SyncLogEntry } from './report/sync-log.ts'
 import { watchFor } from './watch.ts'
 import { applyChangeSet } from './write/apply-change-set.ts'
 import { listChangeSets } from './write/change-set-content.ts'
@@ -55,6 +59,8 @@ export interface SyncStore {
   tidyUp(): Promise<void>
   readTakenHandOvers(): Promise<readonly string[]>
   noteTakenHandOversTold(ids: readonly string[]): Promise<void>
+  readDeviceReport(program: string, lastAgreedAt: string | null): Promise<DeviceReport>
+  addToSyncLog(entry: Omit<SyncLogEntry, 'unsent'>): Promise<void>
   renewLineage(): Promise<void>
   renewLineageIfOvertaken(acknowledgedSeq: number): Promise<boolean>
   /** What this device holds, by village and kind, counted from its own rows. */
@@ -134,6 +140,10 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     tidyUp: () => tidyUp(core, () => closed),
     readTakenHandOvers: () => readTakenHandOvers(core),
     noteTakenHandOversTold: (ids) => noteTakenHandOversTold(core, ids),
+    readDeviceReport: (program, lastAgreedAt) => readDeviceReport(core, program, lastAgreedAt),
+    addToSyncLog: (entry) => addToSyncLog(core, entry),
+    readSyncLog: () => readSyncLog(core),
+    readSupportBundle: (program) => readSupportBundle(core, program, { journal: core.journal.state(), healing: core.healing }),
     renewLineage: () => renewLineage(core),
     renewLineageIfOvertaken: (acknowledgedSeq) => renewLineageIfOvertaken(core, acknowledgedSeq),
     readTallies: () => readTallies(core, () => closed),

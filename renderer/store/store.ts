@@ -6,6 +6,7 @@ import type { HandOver } from '../../shared/sync/hand-over.ts'
 import type { Conflict, Outcome } from '../../shared/sync/outcome.ts'
 import type { FieldValues, SyncRecord } from '../../shared/sync/record.ts'
 import type { Healing } from './journal/heal-store.ts'
+import type { SyncLogEntry } from './report/sync-log.ts'
 import type { JournalState } from './journal/journal.ts'
 
 /** A record as the device shows it: the server's row with the unsent changes of this device over it. */
@@ -151,6 +152,10 @@ export interface Store {
   findSetting(key: string): Promise<unknown>
   saveSetting(key: string, value: unknown): Promise<void>
 
+  /** The last exchanges, newest first. */
+  readSyncLog(): Promise<readonly SyncLogEntry[]>
+  /** What the help desk needs, as JSON without anything about a person. `program` is version and system. */
+  readSupportBundle(program: string): Promise<string>
   /** How unsent work is kept safe, and what the start of this run had to mend. */
   readSafety(): Safety
 

@@ -20,6 +20,8 @@ export interface ExchangeWatcher {
   readonly onEvent: (event: SyncEvent) => void
   readonly onProgress: (progress: LoadProgress) => void
   readonly mayDelete: MayDelete
+  /** For the device's word on itself. */
+  readonly lastAgreedAt: string | null
   readonly signal: AbortSignal
 }
 
@@ -38,7 +40,7 @@ export async function runExchangeWithSession(ports: SyncPorts, watcher: Exchange
  */
 async function runExchange(ports: SyncPorts, watcher: ExchangeWatcher): Promise<ExchangeResult<Agreement>> {
   const before = await ports.local.readPosition()
-  const hello = await sayHello(ports, before.cursor)
+  const hello = await sayHello(ports, before.cursor, watcher.lastAgreedAt)
   if (hello.kind !== 'ok') {
     // An outdated app still hands over what the server understands, before it asks for the update.
     if (hello.kind === 'refused' && hello.refusal.code === 'upgrade_required') await pushOutbox(ports, CAUTIOUS_LIMITS)
@@ -102,9 +104,9 @@ async function pullRest(ports: SyncPorts, hello: HelloReply, watcher: ExchangeWa
   return cursor === null ? BROKEN : pullChanges(ports, cursor, hello.scopeEpoch, watcher.mayDelete)
 }
 
-async function sayHello(ports: SyncPorts, cursor: Cursor | null): Promise<ExchangeResult<HelloReply>> {
+async function sayHello(ports: SyncPorts, cursor: Cursor | null, lastAgreedAt: string | null): Promise<ExchangeResult<HelloReply>> {
   const lineageId = LineageId.parse(await ports.local.readLineageId())
-  return ports.server.hello({ lineageId, protocolVersion: PROTOCOL_VERSION, schemaVersion: SCHEMA_VERSION, cursor })
+  return ports.server.hello({ lineageId, protocolVersion: PROTOCOL_VERSION, schemaVersion: SCHEMA_VERSION, cursor, report: await ports.local.readDeviceReport(ports.program ?? '', lastAgreedAt) })
 }
 
 /** The event of the phase table that a failure is. */

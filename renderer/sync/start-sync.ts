@@ -19,7 +19,7 @@ export interface SyncHandle {
  * Starts the exchange of one opened store. Of all tabs of an account one does it, the first that gets the lock; the others
  * show its state, hand their wishes over, and one of them takes its place when it is closed.
  */
-export function startSync(store: DeviceStore, session: Session, server: ServerPort, clock: SyncClock = REAL_CLOCK): SyncHandle {
+export function startSync(store: DeviceStore, session: Session, server: ServerPort, clock: SyncClock = REAL_CLOCK, program = ''): SyncHandle {
   const channel = new BroadcastChannel(store.lockName)
   const watchers = new Set<(state: SyncState) => void>()
   const leaving = new AbortController()
@@ -44,7 +44,7 @@ export function startSync(store: DeviceStore, session: Session, server: ServerPo
 
   async function lead(): Promise<void> {
     if (leaving.signal.aborted) return
-    loop = startSyncLoop({ local: store, server, clock, renewSession: () => session.renew(server) })
+    loop = startSyncLoop({ local: store, server, clock, program, renewSession: () => session.renew(server) })
     loop.watch((next) => {
       show(next)
       channel.postMessage(next)

@@ -2,6 +2,7 @@ import { nextSyncPhase, type SyncEvent } from '../../shared/sync/next-sync-phase
 import { retryDelayMs } from '../../shared/sync/retry-delay.ts'
 import type { ExchangeResult, Failure } from './exchange-result.ts'
 import { eventOfFailure, runExchangeWithSession } from './exchange.ts'
+import type { SyncLogEntry } from '../store/report/sync-log.ts'
 import type { Agreement } from './prove-agreement.ts'
 import type { SyncPorts } from './sync-ports.ts'
 import { INITIAL_SYNC_STATE, type SyncState } from './sync-state.ts'
@@ -82,7 +83,7 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
 
   async function attempt(): Promise<ExchangeResult<Agreement> | 'storage'> {
     try {
-      return await runExchangeWithSession(ports, { onEvent: happen, onProgress: (progress) => show({ progress }), mayDelete: (deletions) => deletions <= allowedDeletions, signal: loading.signal })
+      return await runExchangeWithSession(ports, { onEvent: happen, onProgress: (progress) => show({ progress }), mayDelete: (deletions) => deletions <= allowedDeletions, lastAgreedAt: state.lastAgreedAt, signal: loading.signal })
     } catch {
       // The ports answer with values; what is thrown is this device failing to read or write.
       return 'storage'
@@ -94,8 +95,15 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
     allowedDeletions = 0
     const isProven = agreement.state === 'agreed' || agreement.state === 'mended'
     happen('checked', { problem: null, requestId: null, progress: null, agreement, question: null, ...(isProven ? { lastAgreedAt: ports.clock.now().toISOString() } : {}) })
+    note(agreement.state)
     // The rows that came meanwhile need not wait for the next round.
     schedule(agreement.state === 'behind' ? AGAIN_MS : EVERY_MS)
+  }
+
+  /** A log that cannot be written must not end an exchange that went well. */
+  function note(event: SyncLogEntry['event']): void {
+    const { problem, requestId } = state
+    void ports.local.addToSyncLog({ at: ports.clock.now().toISOString(), event, problem, requestId }).catch(() => undefined)
   }
 
   function settle(failure: Failure, problem?: 'storage'): void {
@@ -105,6 +113,7 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
     const delay = retryDelayMs(failures++, ports.clock.roll(), refusal?.retryAfterSeconds ?? null)
     const isRetried = event === 'failed' && !isPaused
     happen(event, { problem: problem ?? reason, requestId: refusal?.requestId ?? null, progress: null, question: failure.kind === 'stopped' ? { deletions: failure.deletions, held: failure.held } : null, nextTryAt: isRetried ? new Date(ports.clock.now().getTime() + delay).toISOString() : null })
+    note(event === 'session_expired' ? 'signed_out' : event === 'upgrade_required' ? 'outdated' : event === 'stopped' ? 'stopped' : 'failed')
     if (isRetried) schedule(delay)
     // Work goes on being handed over while the question is open.
     else if (event === 'upgrade_required' || event === 'stopped') schedule(EVERY_MS)

@@ -44,6 +44,8 @@ export interface SyncPorts {
   readonly local: SyncStore
   readonly server: ServerPort
   readonly clock: SyncClock
+  /** Version and system, for the device's word on itself. */
+  readonly program?: string
   /** Signs in again without asking the person. */
   readonly renewSession: () => Promise<ExchangeResult<null>>
 }

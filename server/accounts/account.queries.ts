@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { RoleId } from '../../shared/domain/access/editing-power.ts'
 import type { RegionCode } from '../../shared/domain/region.ts'
+import { Account } from '../../shared/protocol/session.ts'
 import type { Tables } from '../database/tables.ts'
 import { hashPassword } from './check-password.ts'
 
@@ -10,6 +11,12 @@ export interface NewAccount {
   readonly role: RoleId
   readonly scope: readonly RegionCode[]
   readonly password: string
+}
+
+/** An account with its role and areas, also one that is disabled: its earlier work still has an author. */
+export async function readAccount(database: Kysely<Tables>, account: string): Promise<Account | undefined> {
+  const row = await database.selectFrom('account').select(['account', 'display_name', 'role', 'scope', 'scope_epoch']).where('account', '=', account).executeTakeFirst()
+  return row && Account.parse({ account: row.account, displayName: row.display_name, role: row.role, scope: row.scope, scopeEpoch: row.scope_epoch })
 }
 
 /** Adds accounts; throws when one is there already. */

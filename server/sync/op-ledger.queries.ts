@@ -18,7 +18,7 @@ export async function readLedger(transaction: Transaction<Tables>, lineageId: Li
   const ids = operations.map((operation) => operation.opId)
   const seqs = operations.map((operation) => operation.seq)
   const rows = await sql<{ op_id: string; lineage_id: string; seq: number; hash: string; outcome: unknown }>`
-    select op_id, lineage_id, seq, hash, outcome from op where op_id = any(${ids}::uuid[]) or (lineage_id = ${lineageId} and seq = any(${seqs}::int[]))`.execute(transaction)
+    select op_id, lineage_id, seq, hash, coalesce(op_answer.outcome, op.outcome) as outcome from op left join op_answer using (op_id) where op_id = any(${ids}::uuid[]) or (lineage_id = ${lineageId} and seq = any(${seqs}::int[]))`.execute(transaction)
   return {
     byId: new Map(rows.rows.map((row) => [row.op_id, { hash: row.hash, outcome: Outcome.parse(row.outcome) }])),
     bySeq: new Map(rows.rows.filter((row) => row.lineage_id === lineageId).map((row) => [row.seq, row.op_id])),
@@ -52,6 +52,7 @@ export async function appendToLedger(transaction: Transaction<Tables>, decisions
 export async function readAcknowledgedSeq(database: Database, lineageId: LineageId): Promise<number> {
   const { rows } = await sql<{ seq: number }>`
     select coalesce(max(seq), 0)::int as seq
-    from (select seq, row_number() over (order by seq) as place from op where lineage_id = ${lineageId}) as line where seq = place`.execute(database)
+    from (select seq, row_number() over (order by seq) as place from (
+      select seq from op where lineage_id = ${lineageId} union select seq from held_op where lineage_id = ${lineageId} and seq is not null) as numbered) as line where seq = place`.execute(database)
   return rows[0]?.seq ?? 0
 }

@@ -6,10 +6,10 @@ import type { Outcome } from '../../shared/sync/outcome.ts'
 import { RefusedRequest } from '../refusing.ts'
 import { isStorable } from './storable-text.ts'
 
-const Named = z.object({ opId: OperationId, groupId: z.uuid().nullable().catch(null) })
+const Named = z.object({ opId: OperationId, groupId: z.uuid().nullable().catch(null), seq: z.int().min(1).max(2 ** 31 - 1).nullable().catch(null) })
 
 /** One line of a push: an op, or the answer to one that cannot be read. */
-export type PushEntry = { readonly kind: 'op'; readonly operation: Operation } | { readonly kind: 'unreadable'; readonly groupId: string | null; readonly outcome: Outcome }
+export type PushEntry = { readonly kind: 'op'; readonly operation: Operation } | { readonly kind: 'unreadable'; readonly groupId: string | null; readonly seq: number | null; readonly line: string; readonly outcome: Outcome }
 
 /**
  * Reads NDJSON. An op that does not fit the schema, whose hash is not that of its content, or that names another lineage
@@ -27,17 +27,17 @@ function parseLine(line: string, lineageId: LineageId): PushEntry {
   const named = Named.safeParse(json)
   if (!named.success) throw new RefusedRequest('invalid_request')
   const parsed = Operation.safeParse(json)
-  if (!parsed.success) return unreadable(named.data, [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? '')))])
+  if (!parsed.success) return unreadable(line, named.data, [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? '')))])
   const operation = parsed.data
-  if (operation.lineageId !== lineageId) return unreadable(operation, ['lineageId'])
-  if (createHash('sha256').update(hashedText(operation)).digest('hex') !== operation.hash) return unreadable(operation, ['hash'])
+  if (operation.lineageId !== lineageId) return unreadable(line, operation, ['lineageId'])
+  if (createHash('sha256').update(hashedText(operation)).digest('hex') !== operation.hash) return unreadable(line, operation, ['hash'])
   const unstorable = Object.keys(operation.changes).filter((field) => !isStorable(field) || !isStorable(operation.changes[field]))
-  if (unstorable.length > 0) return unreadable(operation, unstorable)
-  return isStorable(operation) ? { kind: 'op', operation } : unreadable(operation, ['base'])
+  if (unstorable.length > 0) return unreadable(line, operation, unstorable)
+  return isStorable(operation) ? { kind: 'op', operation } : unreadable(line, operation, ['base'])
 }
 
-function unreadable({ opId, groupId }: z.infer<typeof Named>, fields: string[]): PushEntry {
-  return { kind: 'unreadable', groupId, outcome: { opId, state: 'rejected', code: 'invalid_body', fields, rowVersion: 0 } }
+function unreadable(line: string, { opId, groupId, seq }: z.infer<typeof Named>, fields: string[]): PushEntry {
+  return { kind: 'unreadable', groupId, seq, line, outcome: { opId, state: 'rejected', code: 'invalid_body', fields, rowVersion: 0 } }
 }
 
 function parseJson(line: string): unknown {

@@ -16,7 +16,7 @@ const TOMBSTONE_JSON = sql<string>`json_build_object('type', 'tombstone', 'id', 
  * Changes after a cursor in commit order, as far as every transaction with a lower number has ended: one that commits
  * late with a lower number cannot be skipped (measured: a plain sequence cursor missed 188 to 292 of 20,000).
  */
-export async function readChanges(database: Database, patterns: readonly string[], cursor: Cursor, limit: number): Promise<PulledPage> {
+export async function readChanges(database: Database, account: string, patterns: readonly string[], cursor: Cursor, limit: number): Promise<PulledPage> {
   const [xid = '0', seq = '0'] = cursor.split(':')
   const isNew = sql<boolean>`(xid, seq) > (${xid}::xid8, ${seq}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot()) and area_code like any(${[...patterns]}::text[])`
   const { rows } = await sql<{ text: string | null; lines: number; last: string | null; horizon: string }>`
@@ -32,6 +32,10 @@ export async function readChanges(database: Database, patterns: readonly string[
       union all
       select xid, seq, json_build_object('type', 'hand-over', 'handOver', hand_over)::text
         from (select * from hand_over where ${isNew} order by hand_over.xid, hand_over.seq limit ${limit + 1}) as row
+      union all
+      select xid, seq_no as seq, json_build_object('type', 'outcome', 'outcome', outcome)::text
+        from (select held_op.xid, seq_no, outcome from held_op join op_answer using (op_id) where account = ${account} and (held_op.xid, seq_no) > (${xid}::xid8, ${seq}::bigint)
+          and held_op.xid < pg_snapshot_xmin(pg_current_snapshot()) order by held_op.xid, seq_no limit ${limit + 1}) as row
     ), page as (select *, row_number() over (order by change.xid, change.seq) as place from change order by change.xid, change.seq limit ${limit + 1})
     select string_agg(line || E'\n', '' order by page.xid, page.seq) filter (where place <= ${limit}) as text, count(*)::int as lines,
       max(page.xid::text || ':' || page.seq::text) filter (where place = ${limit}) as last, pg_snapshot_xmin(pg_current_snapshot())::text as horizon

@@ -12,6 +12,7 @@ import { parseRequest } from '../parse-request.ts'
 import { RefusedRequest } from '../refusing.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { acceptPush } from './accept-push.ts'
+import { noteDevice } from '../devices/device.queries.ts'
 import { countDeletions } from './deletion.queries.ts'
 import { readAcknowledgedSeq } from './op-ledger.queries.ts'
 import { parsePush } from './parse-push.ts'
@@ -30,8 +31,9 @@ const PullQuery = z.object({ cursor: Cursor, scopeEpoch: z.coerce.number().int()
 export function syncRoutes(server: FastifyInstance, { database, schema }: ServerParts): void {
   server.post('/api/sync/hello', { schema: describeRoute({ summary: '同步问候 Hello', body: HelloRequest, reply: HelloReply }) }, async (request) => {
     const account = await readSignedIn(database, request)
-    const { lineageId, protocolVersion, cursor } = parseRequest(HelloRequest, request.body)
+    const { lineageId, protocolVersion, cursor, report } = parseRequest(HelloRequest, request.body)
     if (protocolVersion !== PROTOCOL_VERSION) throw new RefusedRequest('upgrade_required')
+    if (report) await noteDevice(database, account.account, lineageId, report)
     const generation = await database.selectFrom('generation').select('id').orderBy('started_at', 'desc').executeTakeFirstOrThrow()
     return HelloReply.parse({
       serverTime: new Date().toISOString(),
@@ -39,7 +41,7 @@ export function syncRoutes(server: FastifyInstance, { database, schema }: Server
       acknowledgedSeq: await readAcknowledgedSeq(database, lineageId),
       scopeEpoch: account.scopeEpoch,
       scope: account.scope,
-      ...(await readStanding(database, scopePatterns(account), cursor)),
+      ...(await readStanding(database, account.account, scopePatterns(account), cursor)),
       maxOperations: MAX_OPERATIONS,
       maxBytes: MAX_BYTES,
       oldestSchemaVersion: schema.oldest,
@@ -60,7 +62,7 @@ export function syncRoutes(server: FastifyInstance, { database, schema }: Server
     // Rows of the new scope in the feed of the old one would be half a village: the device asks hello first.
     if (scopeEpoch !== account.scopeEpoch) throw new RefusedRequest('out_of_scope')
     const patterns = scopePatterns(account)
-    const [page, deletions] = await Promise.all([readChanges(database, patterns, cursor, PAGE), countDeletions(database, patterns, cursor)])
+    const [page, deletions] = await Promise.all([readChanges(database, account.account, patterns, cursor, PAGE), countDeletions(database, patterns, cursor)])
     return reply.type('application/x-ndjson').send(`${page.text}${JSON.stringify({ type: 'page', cursor: page.cursor, more: page.more, deletions })}\n`)
   })
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { DeviceReport } from './device-report.ts'
 import { Cursor } from './pull.ts'
 import { RegionCode } from '../domain/region.ts'
 import { LineageId } from '../sync/operation.ts'
 
 /** `POST /api/sync/hello`. `cursor` is where the device stands, null before its first load. */
-export const HelloRequest = z.object({ lineageId: LineageId, protocolVersion: z.int(), schemaVersion: z.int(), cursor: Cursor.nullable() })
+export const HelloRequest = z.object({ lineageId: LineageId, protocolVersion: z.int(), schemaVersion: z.int(), cursor: Cursor.nullable(), report: DeviceReport.optional() })
 export type HelloRequest = z.infer<typeof HelloRequest>
 
 /** `generation` is one life of the central database: when it differs from the last one, the device rewinds and pushes again. */

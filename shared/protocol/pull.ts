@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { RecordId, RecordKind } from '../domain/record-id.ts'
 import { RegionCode } from '../domain/region.ts'
 import { HandOver } from '../sync/hand-over.ts'
-import { Conflict } from '../sync/outcome.ts'
+import { Conflict, Outcome } from '../sync/outcome.ts'
 import { SyncRecord } from '../sync/record.ts'
 
 /** Where a device stands in the server's commit order, `xid:seq`. Only the server and `olderCursor` read inside it. */
@@ -23,6 +23,8 @@ export const PullLine = z.discriminatedUnion('type', [
   /** The household was moved to a village outside of the account's scope: nothing of it is shown here any more. */
   z.object({ type: z.literal('scope-out'), householdId: RecordId, areaCode: RegionCode }),
   z.object({ type: z.literal('hand-over'), handOver: HandOver }),
+  /** The last answer to an op of this account that was held. */
+  z.object({ type: z.literal('outcome'), outcome: Outcome }),
   /** `deletions`: tombstones from the cursor of the request to the end of the feed, so that a device can stop before the first. */
   z.object({ type: z.literal('page'), cursor: Cursor, more: z.boolean(), deletions: z.int().min(0) }),
 ])

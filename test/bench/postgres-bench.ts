@@ -74,7 +74,7 @@ async function measure(database: Database, limit: Client, households: number, ro
     let read = 0
     const pulled = await seconds(async () => {
       for (let cursor = before, more = true; more;) {
-        const page = await readChanges(database, ['520111%'], cursor, PAGE)
+        const page = await readChanges(database, 'xian01', ['520111%'], cursor, PAGE)
         for (let at = page.text.indexOf('\n'); at >= 0; at = page.text.indexOf('\n', at + 1)) read++
         more = page.more
         cursor = Cursor.parse(page.cursor)

@@ -1,6 +1,6 @@
 import { Dexie, type Table } from 'dexie'
 import { StoreProblem } from '../store-problem.ts'
-import type { AuditRow, ChangeSetRow, ConflictRow, DraftRow, FactsRow, HandOverRow, IndexRow, MetaRow, OutboxRow, RecordRow, SegmentRow, StaleRow, TallyRow, TroubleRow } from './disk-rows.ts'
+import type { AuditRow, ChangeSetRow, ConflictRow, DraftRow, FactsRow, HandOverRow, IndexRow, MetaRow, OutboxRow, RecordRow, SegmentRow, StaleRow, SyncLogRow, TallyRow, TroubleRow } from './disk-rows.ts'
 
 /** Raised with every change of the tables; a released version is never edited, the next one carries its upgrader. */
 export const DATABASE_VERSION = 2
@@ -25,6 +25,7 @@ const TABLES_2 = {
   rows: 'id, householdId, areaCode',
   tallies: 'villageCode',
   handOvers: 'id, state, householdId',
+  syncLog: '++n',
 } as const
 
 export interface StoreTables {
@@ -42,6 +43,7 @@ export interface StoreTables {
   readonly changeSets: Table<ChangeSetRow, string>
   readonly tallies: Table<TallyRow, string>
   readonly handOvers: Table<HandOverRow, string>
+  readonly syncLog: Table<SyncLogRow, number>
 }
 
 export type StoreDatabase = Dexie & StoreTables

@@ -90,6 +90,16 @@ export interface HandOverRow {
   readonly sealed: Sealed
 }
 
+/** One line of the log of exchanges; open, because nothing in it tells of a person. */
+export interface SyncLogRow {
+  readonly n?: number
+  readonly at: string
+  readonly event: string
+  readonly problem: string | null
+  readonly requestId: string | null
+  readonly unsent: number
+}
+
 export interface DraftRow {
   readonly key: string
   readonly savedAt: string

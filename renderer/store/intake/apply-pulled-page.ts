@@ -6,6 +6,7 @@ import type { ConflictRow } from '../disk/disk-rows.ts'
 import type { StoreCore } from '../store-core.ts'
 import { sealHandOvers } from '../hand-over/hand-overs.ts'
 import { readHouseholdViews } from '../read/household-view.ts'
+import { noteLastAnswers } from './note-last-answers.ts'
 import { markForCompaction } from './tidy-up.ts'
 import { refreshFacts } from '../write/refresh-facts.ts'
 import { forgetTallies } from '../agreement/village-tallies.ts'
@@ -38,6 +39,7 @@ async function storePage(core: StoreCore, lines: readonly PullLine[], at: string
     if (page) await savePosition(relaxed, { ...(await readPosition(relaxed)), cursor: page.cursor, loadCursor: null })
     await saveTally(relaxed, { ...(await readTally(relaxed)), lastExchangeAt: at })
   })
+  await noteLastAnswers(core, lines.flatMap((line) => (line.type === 'outcome' ? [line.outcome] : [])), at)
   if (households.length <= AT_ONCE) await refreshFacts(core, households)
   return households
 }
@@ -53,6 +55,7 @@ function recordOf(line: PullLine): SyncRecord | undefined {
     case 'conflict':
     case 'scope-out':
     case 'hand-over':
+    case 'outcome':
     case 'page':
       return undefined
   }

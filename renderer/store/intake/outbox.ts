@@ -1,6 +1,6 @@
 import type { Operation } from '../../../shared/sync/operation.ts'
 import type { OutboxRow } from '../disk/disk-rows.ts'
-import { openOutboxRow } from '../read/household-view.ts'
+import { openOrMend } from './mend-outbox-row.ts'
 import type { StoreCore } from '../store-core.ts'
 import { readLineage, saveLineage, type Lineage } from './position.ts'
 
@@ -18,8 +18,10 @@ export interface OutboxBatch {
  */
 export async function readOutboxBatch(core: StoreCore, maxOperations: number, maxBytes: number): Promise<OutboxBatch> {
   const { lineage, rows, more } = await core.lock.run(() => numberRows(core, maxOperations, maxBytes))
-  const opened = await Promise.all(rows.map((row) => openOutboxRow(core, row)))
+  const opened = await Promise.all(rows.map((row) => openOrMend(core, row)))
   const operations = rows.flatMap((row, at) => (opened[at] ?? []).map((op, within): Operation => ({ ...op, lineageId: lineage.lineageId, seq: row.firstSeq + within })))
+  // Only damaged rows were in reach: they are out of the way now, and the next ones follow.
+  if (operations.length === 0 && rows.length > 0) return readOutboxBatch(core, maxOperations, maxBytes)
   return { lineageId: lineage.lineageId, operations, more }
 }
 

@@ -1,6 +1,7 @@
 import { SyncRecord } from '../../../shared/sync/record.ts'
 import { overlay } from '../../../shared/sync/apply-changes.ts'
 import type { OutboxRow, RecordRow, TroubleRow } from '../disk/disk-rows.ts'
+import { isBroken } from './village-records.ts'
 import type { StoreCore } from '../store-core.ts'
 import { SavedOperations, unplaced, type SavedOperation } from '../write/saved-operation.ts'
 
@@ -31,7 +32,7 @@ export async function readHouseholdViews(core: StoreCore, householdIds: readonly
   ])
   const changed = groupBy(await Promise.all(rows.map((row) => openRecordRow(core, row))), (record) => record.householdId)
   const visible = outbox.filter((row) => row.changeSetId === '' || !pending.includes(row.changeSetId)).sort((left, right) => (left.n ?? 0) - (right.n ?? 0))
-  const ops = groupBy((await Promise.all(visible.map((row) => openOutboxRow(core, row)))).flat(), (op) => op.householdId)
+  const ops = groupBy((await Promise.all(visible.map((row) => openOrNothing(core, row)))).flat(), (op) => op.householdId)
   const troubled = groupBy(troubles, (row) => row.householdId)
   const views = new Map<string, HouseholdView>()
   for (const id of ids) {
@@ -48,6 +49,16 @@ export async function openRecordRow(core: Pick<StoreCore, 'vault'>, row: RecordR
 
 export async function openOutboxRow(core: Pick<StoreCore, 'vault'>, row: OutboxRow): Promise<readonly SavedOperation[]> {
   return SavedOperations.parse(await core.vault.open('outbox', row.id, row.sealed)).ops
+}
+
+/** A damaged row must not hide a household; sending finds it and says so. */
+async function openOrNothing(core: StoreCore, row: OutboxRow): Promise<readonly SavedOperation[]> {
+  try {
+    return await openOutboxRow(core, row)
+  } catch (error) {
+    if (isBroken(error)) return []
+    throw error
+  }
 }
 
 function layOver(householdId: string, segment: readonly SyncRecord[], rows: readonly SyncRecord[], ops: readonly SavedOperation[], troubles: readonly TroubleRow[]): HouseholdView {

@@ -23,7 +23,8 @@ export interface Trouble {
   readonly at: string
 }
 
-const TroubleContent = z.object({ operation: Operation, record: SyncRecord.nullable() })
+/** No op where it was damaged on this disk. */
+const TroubleContent = z.object({ operation: Operation.nullable(), record: SyncRecord.nullable() })
 
 /** Newest first. */
 export async function listTroubles(core: StoreCore): Promise<Trouble[]> {
@@ -31,7 +32,7 @@ export async function listTroubles(core: StoreCore): Promise<Trouble[]> {
   const troubles = await Promise.all(
     rows.map(async (row): Promise<Trouble> => {
       const { operation, record } = TroubleContent.parse(await core.vault.open('troubles', row.opId, row.sealed))
-      return { outcome: row.outcome, record: record ?? undefined, changes: operation.changes, at: row.at }
+      return { outcome: row.outcome, record: record ?? undefined, changes: operation?.changes ?? {}, at: row.at }
     }),
   )
   return troubles.sort((left, right) => (left.at < right.at ? 1 : -1))

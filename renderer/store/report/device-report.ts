@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import type { DeviceReport } from '../../../shared/protocol/device-report.ts'
+import type { StoreCore } from '../store-core.ts'
+import { readSyncCounts } from '../read/troubles-and-conflicts.ts'
+
+const DeviceId = z.uuid()
+
+/** One id for this account on this machine; made once. */
+async function readDeviceId(core: StoreCore): Promise<string> {
+  const { strict } = core.disk
+  return strict.transaction('rw', strict.meta, async () => {
+    const found = DeviceId.safeParse((await strict.meta.get('device-id'))?.value)
+    if (found.success) return found.data
+    const fresh = crypto.randomUUID()
+    await strict.meta.put({ key: 'device-id', value: fresh })
+    return fresh
+  })
+}
+
+/** What this device says of itself in a greeting: numbers and times, nothing about anybody. */
+export async function readDeviceReport(core: StoreCore, program: string, lastAgreedAt: string | null): Promise<DeviceReport> {
+  const { relaxed } = core.disk
+  const [deviceId, counts, drafts, oldest, free] = await Promise.all([readDeviceId(core), readSyncCounts(core), relaxed.drafts.count(), relaxed.outbox.orderBy('n').first(), readFreeBytes()])
+  return { deviceId, program, unsent: counts.waiting, oldestUnsentAt: oldest ? timeOfId(oldest.id) : null, held: counts.refused, conflicts: counts.conflicts, drafts, freeBytes: free, lastAgreedAt }
+}
+
+/** Bytes that the browser still lets us write; null where it does not say. */
+export async function readFreeBytes(): Promise<number | null> {
+  const estimate = typeof navigator === 'undefined' ? undefined : await navigator.storage?.estimate().catch(() => undefined)
+  return estimate?.quota === undefined || estimate.usage === undefined ? null : Math.max(0, estimate.quota - estimate.usage)
+}
+
+/** Ids of saves are UUIDs of version 7: their first 48 bits are the milliseconds of the saving (RFC 9562, section 5.7). */
+function timeOfId(id: string): string {
+  return new Date(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)).toISOString()
+}

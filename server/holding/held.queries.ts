@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import type { Transaction } from 'kysely'
+import type { RecordId } from '../../shared/domain/record-id.ts'
+import { awaitedRecord, heldReason, heldRetryMs, HeldOperation, type HeldReason } from '../../shared/sync/holding.ts'
+import type { Decision } from '../../shared/sync/decision.ts'
+import { Operation, type LineageId, type OperationId } from '../../shared/sync/operation.ts'
+import { Outcome } from '../../shared/sync/outcome.ts'
+import type { Database } from '../database/connect.ts'
+import type { Tables } from '../database/tables.ts'
+
+/** Keeps what the decisions hold, with what each waits for and when it is tried again. */
+export async function keepHeld(transaction: Transaction<Tables>, decisions: readonly Decision[], now: Date): Promise<void> {
+  const rows = decisions.flatMap(({ operation, outcome }) => {
+    const reason = heldReason(outcome)
+    if (!reason) return []
+    const nextTryAt = reason === 'retry' || reason === 'update' ? new Date(now.getTime() + heldRetryMs(1)) : null
+    return [{ op_id: operation.opId, lineage_id: operation.lineageId, seq: operation.seq, group_id: operation.groupId, account: operation.actor, area_code: operation.areaCode, reason, waits_for: reason === 'record' ? awaitedRecord(operation, outcome) : null, content: JSON.stringify(operation), tries: 1, next_try_at: nextTryAt }]
+  })
+  if (rows.length > 0) await transaction.insertInto('held_op').values(rows).onConflict((on) => on.column('op_id').doNothing()).execute()
+}
+
+export interface UnreadableOp {
+  readonly opId: OperationId
+  readonly seq: number | null
+  readonly line: string
+}
+
+/** Keeps ops that came damaged, so that the county sees them and the numbers of the lineage go on behind them. */
+export async function keepUnreadable(transaction: Transaction<Tables>, account: string, lineageId: LineageId, ops: readonly UnreadableOp[]): Promise<void> {
+  if (ops.length === 0) return
+  const rows = ops.map(({ opId, seq, line }) => ({ op_id: opId, lineage_id: lineageId, seq, account, reason: 'unreadable', content: JSON.stringify({ line: line.replaceAll('\\u0000', '').slice(0, 100_000) }) }))
+  await transaction.insertInto('held_op').values(rows).onConflict((on) => on.column('op_id').doNothing()).execute()
+}
+
+interface HeldRow {
+  readonly opId: string
+  readonly groupId: string | null
+  readonly account: string
+  readonly tries: number
+  readonly operation: Operation
+}
+
+/** Open ops by a condition, each with all of its group, locked; those that another process works on are passed over. */
+export async function lockHeld(transaction: Transaction<Tables>, which: { readonly opIds?: readonly string[]; readonly waitingFor?: readonly RecordId[]; readonly dueAt?: Date }): Promise<readonly HeldRow[]> {
+  const condition = which.opIds ? sql`op_id = any(${[...which.opIds]}::uuid[])` : which.waitingFor ? sql`waits_for = any(${[...which.waitingFor]}::uuid[])` : sql`next_try_at <= ${which.dueAt ?? new Date(0)}`
+  const { rows } = await sql<{ op_id: string; group_id: string | null; account: string; tries: number; content: unknown }>`
+    select op_id, group_id, account, tries, content from held_op where is_open and reason <> 'unreadable' and (
+      op_id in (select op_id from held_op where is_open and ${condition} order by held_at limit 200)
+      or group_id in (select group_id from held_op where is_open and group_id is not null and ${condition}))
+    order by lineage_id, seq for update skip locked`.execute(transaction)
+  return rows.map((row) => ({ opId: row.op_id, groupId: row.group_id, account: row.account, tries: row.tries, operation: Operation.parse(row.content) }))
+}
+
+/** Notes the last answer of an op that waited; the feed tells the device. */
+export async function settleHeld(transaction: Transaction<Tables>, outcome: Outcome, settlement: { readonly by: string; readonly at: string; readonly how: string; readonly why: string }): Promise<void> {
+  await transaction.insertInto('op_answer').values({ op_id: outcome.opId, outcome: JSON.stringify(outcome), row_version: outcome.rowVersion }).execute()
+  await sql`update held_op set is_open = false, next_try_at = null, settlement = ${JSON.stringify(settlement)}::jsonb, xid = pg_current_xact_id(), seq_no = nextval('change_seq') where op_id = ${outcome.opId}`.execute(transaction)
+}
+
+/** Still held after another try: what it waits for now, and until when. */
+export async function holdOn(transaction: Transaction<Tables>, operation: Operation, outcome: Outcome, tries: number, now: Date): Promise<void> {
+  const reason: HeldReason = heldReason(outcome) ?? 'person'
+  const nextTryAt = reason === 'retry' || reason === 'update' ? new Date(now.getTime() + heldRetryMs(tries + 1)) : null
+  await transaction.updateTable('held_op').set({ reason, tries: tries + 1, next_try_at: nextTryAt, waits_for: reason === 'record' ? awaitedRecord(operation, outcome) : null }).where('op_id', '=', operation.opId).execute()
+}
+
+/** What waits in some areas, and what came unreadable from accounts of these areas, the oldest first. */
+export async function listHeld(database: Database, patterns: readonly string[], limit: number): Promise<{ readonly held: readonly HeldOperation[]; readonly total: number }> {
+  const { rows } = await sql<{ op_id: string; account: string; area_code: string | null; reason: string; held_at: Date; tries: number; next_try_at: Date | null; waits_for: string | null; content: unknown; total: number }>`
+    select op_id, held_op.account, area_code, reason, held_at, tries, next_try_at, waits_for, content, count(*) over ()::int as total
+    from held_op join account on account.account = held_op.account
+    where is_open and (area_code like any(${[...patterns]}::text[]) or (area_code is null and exists (select from unnest(account.scope) as area (code) where code like any(${[...patterns]}::text[]))))
+    order by held_at limit ${limit}`.execute(database)
+  const held = rows.map((row) => {
+    const operation = Operation.safeParse(row.content).data ?? null
+    return HeldOperation.parse({ opId: row.op_id, account: row.account, areaCode: row.area_code, reason: row.reason, heldAt: row.held_at.toISOString(), tries: row.tries, nextTryAt: row.next_try_at?.toISOString() ?? null, waitsFor: row.waits_for, recordKind: operation?.recordKind ?? null, operation })
+  })
+  return { held, total: rows[0]?.total ?? 0 }
+}
+
+/** The newest answer to each op. */
+export async function answersOf(database: Database, opIds: readonly string[]): Promise<readonly Outcome[]> {
+  const { rows } = await sql<{ outcome: unknown }>`
+    select coalesce(op_answer.outcome, op.outcome) as outcome from op left join op_answer using (op_id) where op_id = any(${[...opIds]}::uuid[])`.execute(database)
+  return rows.map((row) => Outcome.parse(row.outcome))
+}

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify'
+import { editingPower } from '../../shared/domain/access/editing-power.ts'
+import { HeldAction, HeldActionReply, HeldReply } from '../../shared/protocol/holding.ts'
+import type { Account } from '../../shared/protocol/session.ts'
+import { scopePatterns } from '../accounts/scope.ts'
+import { readSignedIn } from '../accounts/signed-in.ts'
+import { describeRoute } from '../describe-route.ts'
+import { parseRequest } from '../parse-request.ts'
+import { RefusedRequest } from '../refusing.ts'
+import type { ServerParts } from '../server-parts.ts'
+import { giveUp, mendHeld } from './act-on-held.ts'
+import { answersOf, listHeld } from './held.queries.ts'
+import { retryNamed } from './retry-held.ts'
+
+const MOST_LISTED = 500
+
+/** Held ops for the county's helper: to see, to try again, to mend, to end. */
+export function heldRoutes(server: FastifyInstance, { database, schema }: ServerParts): void {
+  server.get('/api/held', { schema: describeRoute({ summary: '暂存区 Held operations', reply: HeldReply }) }, async (request) => {
+    const account = await readSignedIn(database, request)
+    return HeldReply.parse(await listHeld(database, scopePatterns(account), MOST_LISTED))
+  })
+
+  server.post('/api/held', { schema: describeRoute({ summary: '处理暂存的操作 Act on held operations', body: HeldAction, reply: HeldActionReply }) }, async (request) => {
+    const account = await readSignedIn(database, request)
+    const action = parseRequest(HeldAction, request.body)
+    const opIds = action.kind === 'mend' ? [action.opId] : action.opIds
+    await refuseStrangers(account, opIds)
+    switch (action.kind) {
+      case 'retry':
+        await retryNamed(database, opIds, { by: account.account, how: 'retry', why: '' }, schema)
+        break
+      case 'mend':
+        await mendHeld(database, account, action, schema)
+        break
+      case 'give_up':
+        await giveUp(database, account, opIds, action.why)
+        break
+    }
+    return HeldActionReply.parse({ outcomes: await answersOf(database, opIds) })
+  })
+
+  /** Whoever settles between others does so here as well, in their own areas only. */
+  async function refuseStrangers(account: Account, opIds: readonly string[]): Promise<void> {
+    const { held } = await listHeld(database, scopePatterns(account), 100_000)
+    const mine = new Set<string>(held.map((one) => one.opId))
+    if (editingPower(account.role) !== 'conflicts' || opIds.some((opId) => !mine.has(opId))) throw new RefusedRequest('out_of_scope')
+  }
+}

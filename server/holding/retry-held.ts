@@ -1,0 +1,82 @@
+import type { Transaction } from 'kysely'
+import type { RecordId } from '../../shared/domain/record-id.ts'
+import type { Account } from '../../shared/protocol/session.ts'
+import { unitsOf } from '../../shared/sync/decide-group.ts'
+import type { Operation } from '../../shared/sync/operation.ts'
+import type { Outcome } from '../../shared/sync/outcome.ts'
+import { readAccount } from '../accounts/account.queries.ts'
+import type { Database } from '../database/connect.ts'
+import { isOfTheData } from '../database/data-failure.ts'
+import type { Tables } from '../database/tables.ts'
+import { carryOut, setStage } from '../sync/carry-out.ts'
+import { OWN_SCHEMA, type ServerSchema } from '../sync/server-schema.ts'
+import { holdOn, lockHeld, settleHeld } from './held.queries.ts'
+
+/** Who tries again, how and why: kept with the answer. */
+export interface Retry {
+  readonly by: string
+  readonly how: 'arrived' | 'schedule' | 'retry' | 'mend'
+  readonly why: string
+}
+
+/** In the transaction that made these records: whatever waited for them is tried now. */
+export async function retryWaitingFor(transaction: Transaction<Tables>, records: readonly RecordId[], schema: ServerSchema): Promise<void> {
+  if (records.length === 0) return
+  const held = await lockHeld(transaction, { waitingFor: records })
+  // What these make may be what others wait for.
+  for (const unit of unitsOf(held.map((row) => row.operation))) {
+    const outcomes = await tryAgain(transaction, unit, held[0]?.tries ?? 1, { by: 'server', how: 'arrived', why: '' }, schema)
+    const made = unit.filter((operation) => operation.kind === 'create' && outcomes.get(operation.opId)?.state === 'applied').map((operation) => operation.recordId)
+    await retryWaitingFor(transaction, made, schema)
+  }
+}
+
+/** Tries what is due, each unit in a transaction of its own; several servers may do it at once. Resolves with the number of ops tried. */
+export async function retryDue(database: Database, now: Date, schema: ServerSchema = OWN_SCHEMA): Promise<number> {
+  return retryEach(database, { dueAt: now }, { by: 'server', how: 'schedule', why: '' }, schema, now)
+}
+
+/** Tries named ops now, whatever they wait for. */
+export async function retryNamed(database: Database, opIds: readonly string[], retry: Retry, schema: ServerSchema = OWN_SCHEMA): Promise<number> {
+  return retryEach(database, { opIds }, retry, schema, new Date())
+}
+
+async function retryEach(database: Database, which: Parameters<typeof lockHeld>[1], retry: Retry, schema: ServerSchema, now: Date): Promise<number> {
+  const found = await database.transaction().execute((transaction) => lockHeld(transaction, which))
+  let tried = 0
+  for (const unit of unitsOf(found.map((row) => row.operation))) {
+    const ids = unit.map((operation) => operation.opId)
+    try {
+      tried += await database.transaction().execute(async (transaction) => {
+        const held = await lockHeld(transaction, { opIds: ids })
+        if (held.length > 0) await tryAgain(transaction, held.map((row) => row.operation), held[0]?.tries ?? 1, retry, schema, now)
+        return held.length
+      })
+    } catch (error) {
+      if (!isOfTheData(error)) throw error
+      const failed = new Map(unit.map((operation): [string, Outcome] => [operation.opId, { opId: operation.opId, state: 'held', code: 'server_trouble', fields: [], rowVersion: 0 }]))
+      await database.transaction().execute(async (transaction) => {
+        for (const row of await lockHeld(transaction, { opIds: ids })) await holdOn(transaction, row.operation, failed.get(row.opId) ?? outcomeMissing(), row.tries, now)
+      })
+      tried += unit.length
+    }
+  }
+  return tried
+}
+
+/** Decides one unit once more as its author, and puts the answers on file. */
+export async function tryAgain(transaction: Transaction<Tables>, unit: readonly Operation[], tries: number, retry: Retry, schema: ServerSchema, now = new Date()): Promise<ReadonlyMap<string, Outcome>> {
+  const account: Account | undefined = await readAccount(transaction, unit[0]?.actor ?? '')
+  if (!account) return new Map()
+  const stage = await setStage(transaction, account, unit, schema, 1)
+  const { decisions } = await carryOut(transaction, stage, stage.operations)
+  for (const { operation, outcome } of decisions) {
+    if (outcome.state === 'held') await holdOn(transaction, operation, outcome, tries, now)
+    else await settleHeld(transaction, outcome, { by: retry.by, at: now.toISOString(), how: retry.how, why: retry.why })
+  }
+  return new Map(decisions.map((decision) => [decision.operation.opId, decision.outcome]))
+}
+
+function outcomeMissing(): never {
+  throw new Error('an op of the unit has no answer')
+}

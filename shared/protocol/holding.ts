@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { OperationId } from '../sync/operation.ts'
+import { HeldOperation } from '../sync/holding.ts'
+import { Outcome } from '../sync/outcome.ts'
+import { FieldValues } from '../sync/record.ts'
+
+/** `GET /api/held`: ops that wait in the account's areas, the oldest first. */
+export const HeldReply = z.object({ held: z.array(HeldOperation), total: z.int() })
+export type HeldReply = z.infer<typeof HeldReply>
+
+/**
+ * `POST /api/held`: what the county's helper does. `retry` tries now; `mend` tries with other values of some fields; `give_up`
+ * ends it as refused. The reason is kept with the op.
+ */
+export const HeldAction = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('retry'), opIds: z.array(OperationId).min(1).max(200) }),
+  z.object({ kind: z.literal('mend'), opId: OperationId, changes: FieldValues, why: z.string().trim().min(1).max(200) }),
+  z.object({ kind: z.literal('give_up'), opIds: z.array(OperationId).min(1).max(200), why: z.string().trim().min(1).max(200) }),
+])
+export type HeldAction = z.infer<typeof HeldAction>
+
+export const HeldActionReply = z.object({ outcomes: z.array(Outcome) })
+export type HeldActionReply = z.infer<typeof HeldActionReply>
