@@ -19,17 +19,20 @@ const TOMBSTONE_JSON = sql<string>`json_build_object('type', 'tombstone', 'id', 
 export async function readChanges(database: Database, patterns: readonly string[], cursor: Cursor, limit: number): Promise<PulledPage> {
   const [xid = '0', seq = '0'] = cursor.split(':')
   const isNew = sql<boolean>`(xid, seq) > (${xid}::xid8, ${seq}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot()) and area_code like any(${[...patterns]}::text[])`
+  // The two sides come in order out of their indexes, so that long lines are neither sorted nor kept twice.
   const { rows } = await sql<{ text: string | null; lines: number; last: string | null; horizon: string }>`
-    with change as materialized (
-      select xid, seq, case when deleted then ${TOMBSTONE_JSON}::text else '{"type":"upsert","record":' || ${RECORD_TEXT} || '}' end as line
-        from (select * from record where ${isNew} order by record.xid, record.seq limit ${limit + 1}) as row
-      union all
-      select xid, seq, json_build_object('type', 'conflict', 'conflict', conflict)::text
-        from (select * from conflict where ${isNew} order by conflict.xid, conflict.seq limit ${limit + 1}) as row
-    ), page as (select *, row_number() over (order by change.xid, change.seq) as place from change order by change.xid, change.seq limit ${limit + 1})
-    select string_agg(line || E'\n', '' order by page.xid, page.seq) filter (where place <= ${limit}) as text, count(*)::int as lines,
-      max(page.xid::text || ':' || page.seq::text) filter (where place = ${limit}) as last, pg_snapshot_xmin(pg_current_snapshot())::text as horizon
-    from page`.execute(database)
+    select string_agg(line, '') filter (where place <= ${limit}) as text, count(*)::int as lines,
+      max(xid::text || ':' || seq::text) filter (where place = ${limit}) as last, pg_snapshot_xmin(pg_current_snapshot())::text as horizon
+    from (
+      select *, row_number() over () as place from (
+        (select xid, seq, case when deleted then ${TOMBSTONE_JSON}::text || E'\n' else '{"type":"upsert","record":' || ${RECORD_TEXT} || E'}\n' end as line
+          from record where ${isNew} order by xid, seq limit ${limit + 1})
+        union all
+        (select xid, seq, json_build_object('type', 'conflict', 'conflict', conflict)::text || E'\n'
+          from conflict where ${isNew} order by xid, seq limit ${limit + 1})
+        order by xid, seq limit ${limit + 1}
+      ) as change
+    ) as page`.execute(database)
   const page = rows[0]
   const more = (page?.lines ?? 0) > limit
   // Everything below the horizon has been looked at, so that the next pull does not walk over other people's rows again.
