@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { hashedText } from '../../shared/sync/operation-hash.ts'
 import { Operation, OperationId, type LineageId } from '../../shared/sync/operation.ts'
@@ -33,7 +33,7 @@ function parseLine(line: string, lineageId: LineageId): PushEntry {
   const operation = parsed.data
   if (operation.lineageId !== lineageId) return unreadable(operation, ['lineageId'])
   const text = hashedText(operation)
-  if (createHash('sha256').update(text).digest('hex') !== operation.hash) return unreadable(operation, ['hash'])
+  if (hash('sha256', text) !== operation.hash) return unreadable(operation, ['hash'])
   // What PostgreSQL refuses stands escaped in JSON text: without an escape there is nothing to look for.
   if (!text.includes('\\u')) return { kind: 'op', operation }
   const unstorable = Object.keys(operation.changes).filter((field) => !isStorable(field) || !isStorable(operation.changes[field]))
