@@ -19,27 +19,30 @@ const TOMBSTONE_JSON = sql<string>`json_build_object('type', 'tombstone', 'id', 
 export async function readChanges(database: Database, account: string, patterns: readonly string[], cursor: Cursor, limit: number): Promise<PulledPage> {
   const [xid = '0', seq = '0'] = cursor.split(':')
   const isNew = sql<boolean>`(xid, seq) > (${xid}::xid8, ${seq}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot()) and area_code like any(${[...patterns]}::text[])`
+  // Every side comes in order out of its index, so that long lines are neither sorted nor kept twice.
   const { rows } = await sql<{ text: string | null; lines: number; last: string | null; horizon: string }>`
-    with change as materialized (
-      select xid, seq, case when deleted then ${TOMBSTONE_JSON}::text else '{"type":"upsert","record":' || ${RECORD_TEXT} || '}' end as line
-        from (select * from record where ${isNew} order by record.xid, record.seq limit ${limit + 1}) as row
-      union all
-      select xid, seq, json_build_object('type', 'conflict', 'conflict', conflict)::text
-        from (select * from conflict where ${isNew} order by conflict.xid, conflict.seq limit ${limit + 1}) as row
-      union all
-      select xid, seq, json_build_object('type', 'scope-out', 'householdId', household_id, 'areaCode', area_code)::text
-        from (select * from departure where ${isNew} and not to_area like any(${[...patterns]}::text[]) order by departure.xid, departure.seq limit ${limit + 1}) as row
-      union all
-      select xid, seq, json_build_object('type', 'hand-over', 'handOver', hand_over)::text
-        from (select * from hand_over where ${isNew} order by hand_over.xid, hand_over.seq limit ${limit + 1}) as row
-      union all
-      select xid, seq_no as seq, json_build_object('type', 'outcome', 'outcome', outcome)::text
-        from (select held_op.xid, seq_no, outcome from held_op join op_answer using (op_id) where account = ${account} and (held_op.xid, seq_no) > (${xid}::xid8, ${seq}::bigint)
-          and held_op.xid < pg_snapshot_xmin(pg_current_snapshot()) order by held_op.xid, seq_no limit ${limit + 1}) as row
-    ), page as (select *, row_number() over (order by change.xid, change.seq) as place from change order by change.xid, change.seq limit ${limit + 1})
-    select string_agg(line || E'\n', '' order by page.xid, page.seq) filter (where place <= ${limit}) as text, count(*)::int as lines,
-      max(page.xid::text || ':' || page.seq::text) filter (where place = ${limit}) as last, pg_snapshot_xmin(pg_current_snapshot())::text as horizon
-    from page`.execute(database)
+    select string_agg(line, '') filter (where place <= ${limit}) as text, count(*)::int as lines,
+      max(xid::text || ':' || seq::text) filter (where place = ${limit}) as last, pg_snapshot_xmin(pg_current_snapshot())::text as horizon
+    from (
+      select *, row_number() over () as place from (
+        (select xid, seq, case when deleted then ${TOMBSTONE_JSON}::text || E'\n' else '{"type":"upsert","record":' || ${RECORD_TEXT} || E'}\n' end as line
+          from record where ${isNew} order by xid, seq limit ${limit + 1})
+        union all
+        (select xid, seq, json_build_object('type', 'conflict', 'conflict', conflict)::text || E'\n'
+          from conflict where ${isNew} order by xid, seq limit ${limit + 1})
+        union all
+        (select xid, seq, json_build_object('type', 'scope-out', 'householdId', household_id, 'areaCode', area_code)::text || E'\n'
+          from departure where ${isNew} and not to_area like any(${[...patterns]}::text[]) order by xid, seq limit ${limit + 1})
+        union all
+        (select xid, seq, json_build_object('type', 'hand-over', 'handOver', hand_over)::text || E'\n'
+          from hand_over where ${isNew} order by xid, seq limit ${limit + 1})
+        union all
+        (select xid, seq_no, json_build_object('type', 'outcome', 'outcome', outcome)::text || E'\n'
+          from held_op join op_answer using (op_id) where account = ${account} and (xid, seq_no) > (${xid}::xid8, ${seq}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
+          order by xid, seq_no limit ${limit + 1})
+        order by xid, seq limit ${limit + 1}
+      ) as change
+    ) as page`.execute(database)
   const page = rows[0]
   const more = (page?.lines ?? 0) > limit
   // Everything below the horizon has been looked at, so that the next pull does not walk over other people's rows again.

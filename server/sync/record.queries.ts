@@ -16,9 +16,9 @@ export const RECORD_TEXT = sql<string>`'{"id":"' || id || '","kind":"' || kind |
 
 /** The rows with these ids, locked in the order of their ids, so that two pushes cannot wait for each other in a circle. */
 export async function lockRecords(transaction: Transaction<Tables>, ids: readonly string[]): Promise<readonly SyncRecord[]> {
-  const { rows } = await sql<{ record: unknown }>`
-    select ${RECORD_JSON} as record from record where id = any(${[...new Set(ids)]}::uuid[]) order by id for update`.execute(transaction)
-  return rows.map((row) => SyncRecord.parse(row.record))
+  const { rows } = await sql<{ record: string }>`
+    select ${RECORD_TEXT} as record from record where id = any(${[...new Set(ids)]}::uuid[]) order by id for update`.execute(transaction)
+  return rows.map((row) => SyncRecord.parse(JSON.parse(row.record)))
 }
 
 /** Adds new records. One that somebody else has created meanwhile makes this throw: the push runs again and sees it. */

@@ -1,12 +1,8 @@
-import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type BrowserContext, type Page } from 'playwright-core'
-import { build } from 'vite'
-import { BROWSER_FLAGS, chromiumPath } from '../support/browser.ts'
 import type { BENCH } from './bench-page.ts'
+import { inBenchPage, serveBench, type Run } from './bench-site.ts'
 import { idNoOf, nameOf } from './made-up-county.ts'
 import { median, report, type Measurement } from './measurement.ts'
 import { prepareCountyFiles, type CountyFiles } from './prepare-county-files.ts'
@@ -22,7 +18,7 @@ export async function browserBench(households: number, rounds: number): Promise<
   const folder = mkdtempSync(join(tmpdir(), 'bangfu-bench-'))
   try {
     const files = await prepareCountyFiles(folder, households)
-    const site = await serve(folder, files)
+    const site = await serveBench(folder, 'test/bench/bench-page.ts', files)
     try {
       return await measure({ folder, site: site.url, files, rounds })
     } finally {
@@ -103,23 +99,8 @@ function allLoaded(wanted: number, { households, ms }: { readonly households: nu
   return ms
 }
 
-type Run = <Name extends keyof Bench>(name: Name, ...args: Parameters<Bench[Name]>) => Promise<Awaited<ReturnType<Bench[Name]>>>
-
-/** A browser process of its own, and a profile for each side: what one leaves on disk must not slow the other. */
-async function inPage<Result>({ folder, site }: Setting, side: 'ours' | 'rows', work: (run: Run) => Promise<Result>): Promise<Result> {
-  const context: BrowserContext = await chromium.launchPersistentContext(join(folder, `profile-${side}`), { executablePath: chromiumPath(), args: [...BROWSER_FLAGS], headless: true })
-  try {
-    const page = context.pages()[0] ?? (await context.newPage())
-    await page.goto(site)
-    await page.waitForFunction(() => 'BENCH' in globalThis)
-    return await work((name, ...args) => callPage(page, name, args))
-  } finally {
-    await context.close()
-  }
-}
-
-async function callPage<Name extends keyof Bench>(page: Page, name: Name, args: Parameters<Bench[Name]>): Promise<Awaited<ReturnType<Bench[Name]>>> {
-  return page.evaluate(([called, given]) => (globalThis as unknown as { BENCH: Record<string, (...all: unknown[]) => never> }).BENCH[called as string]?.(...(given as unknown[])), [name, args] as const) as Promise<Awaited<ReturnType<Bench[Name]>>>
+function inPage<Result>({ folder, site }: Setting, side: 'ours' | 'rows', work: (run: Run<Bench>) => Promise<Result>): Promise<Result> {
+  return inBenchPage<Bench, Result>(join(folder, `profile-${side}`), site, work)
 }
 
 /** What people type: a surname, a name, the end of an ID number. */
@@ -129,35 +110,6 @@ function searchWords(households: number): string[] {
     const name = nameOf(household, 0)
     return [name.slice(0, 1), name.slice(0, 2), name, idNoOf(household, 0).slice(-3).toLowerCase(), idNoOf(household, 0).slice(-5).toLowerCase()][turn % 5] ?? name
   })
-}
-
-async function serve(folder: string, files: CountyFiles): Promise<{ readonly url: string; close(): void }> {
-  const built = join(folder, 'site')
-  mkdirSync(built)
-  await build({ configFile: false, logLevel: 'error', root: process.cwd(), publicDir: false, build: { outDir: built, target: 'esnext', rollupOptions: { input: 'test/bench/bench-page.ts', output: { entryFileNames: 'bench-page.js' } } } })
-  writeFileSync(join(built, 'page.html'), '<!doctype html><meta charset="utf-8"><script type="module" src="/bench-page.js"></script>')
-  const server = createServer((asked, reply) => {
-    reply.setHeader('cache-control', 'no-store')
-    if (asked.url === '/snapshot') {
-      reply.setHeader('content-type', 'application/octet-stream')
-      createReadStream(files.snapshot, { highWaterMark: 1 << 20 }).pipe(reply)
-    } else if (asked.url === '/rows') {
-      reply.setHeader('content-type', 'application/x-ndjson')
-      reply.setHeader('content-encoding', 'gzip')
-      createReadStream(files.rows, { highWaterMark: 1 << 20 }).pipe(reply)
-    } else if (asked.url === '/bench-page.js') {
-      reply.setHeader('content-type', 'text/javascript')
-      reply.end(readFileSync(join(built, 'bench-page.js')))
-    } else {
-      reply.setHeader('content-type', 'text/html')
-      reply.end(readFileSync(join(built, 'page.html')))
-    }
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return { url: `http://localhost:${address.port}/`, close: () => void server.close() }
 }
 
 function mega(bytes: number): number {

@@ -13,7 +13,7 @@ const SERVER_ID = 'bench'
 const NO_COST = { memoryKiB: 8, passes: 1, lanes: 1 }
 const HELLO: HelloReply = { serverTime: '2026-11-21T00:00:00Z', generation: '018f0000-0000-7000-8000-000000000000', acknowledgedSeq: 0, scopeEpoch: 1, scope: [RegionCode.parse('520000000000')], isCurrent: false, root: null, maxOperations: 500, maxBytes: 1_000_000, oldestSchemaVersion: 1 }
 
-function open(account: string, mayCreate: boolean): Promise<DeviceStore> {
+export function openBenchStore(account: string, mayCreate: boolean): Promise<DeviceStore> {
   return openStore({ serverId: SERVER_ID, account, password: 'bench', mayCreate, cost: NO_COST })
 }
 
@@ -21,7 +21,7 @@ function open(account: string, mayCreate: boolean): Promise<DeviceStore> {
 export async function ourFirstLoad(account: string, url: string): Promise<{ ms: number; households: number; found: number }> {
   await deleteDatabase(databaseName(SERVER_ID, account))
   const start = performance.now()
-  const store = await open(account, true)
+  const store = await openBenchStore(account, true)
   const result = await runFirstLoad({ local: store, server: snapshotServer(url) }, HELLO, false, { onProgress: () => undefined, signal: new AbortController().signal })
   if (result.kind !== 'ok') throw new Error(`first load: ${result.kind}`)
   const listing = await store.readListing()
@@ -33,7 +33,7 @@ export async function ourFirstLoad(account: string, url: string): Promise<{ ms: 
 
 export async function ourColdStart(account: string): Promise<{ firstPage: number; search: number; rows: number }> {
   const start = performance.now()
-  const store = await open(account, false)
+  const store = await openBenchStore(account, false)
   const listing = await store.readListing()
   const names = Array.from({ length: Math.min(30, listing.size) }, (_, row) => listing.factsAt(row).headName)
   const firstPage = performance.now() - start
@@ -45,7 +45,7 @@ export async function ourColdStart(account: string): Promise<{ firstPage: number
 
 /** Milliseconds per search, and how many households it found. */
 export async function ourSearch(account: string, words: readonly string[]): Promise<{ ms: number[]; found: number[] }> {
-  const store = await open(account, false)
+  const store = await openBenchStore(account, false)
   const listing = await store.readListing()
   for (const word of words) listing.search(word)
   const found = words.map((word) => listing.search(word).length)
@@ -61,7 +61,7 @@ export async function ourSearch(account: string, words: readonly string[]): Prom
 
 /** Milliseconds of each acknowledged save: op, audit line and facts in one strict transaction. */
 export async function ourSaves(account: string, households: readonly number[]): Promise<number[]> {
-  const store = await open(account, false)
+  const store = await openBenchStore(account, false)
   const times: number[] = []
   for (const household of households) {
     const [record] = householdRecords(household)
@@ -91,7 +91,7 @@ export async function ourSavedBytes(account: string): Promise<number> {
 
 /** Stores pulled changes in pages of 1,000, with the cursor in the same transaction. */
 export async function ourPull(account: string, households: readonly number[], rowVersion: number): Promise<{ ms: number; shown: number }> {
-  const store = await open(account, false)
+  const store = await openBenchStore(account, false)
   const lines = households.flatMap((household): PullLine[] => {
     const [record] = householdRecords(household)
     return record ? [{ type: 'upsert', record: { ...record, rowVersion, body: { ...record.body, groupNo: `v${rowVersion}` }, fieldVersions: { groupNo: rowVersion } } }] : []
