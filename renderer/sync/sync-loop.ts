@@ -1,5 +1,6 @@
 import { nextSyncPhase, type SyncEvent } from '../../shared/sync/next-sync-phase.ts'
 import { retryDelayMs } from '../../shared/sync/retry-delay.ts'
+import { runAttachmentLane } from './attachment-lane.ts'
 import type { ExchangeResult, Failure } from './exchange-result.ts'
 import { eventOfFailure, runExchangeWithSession } from './exchange.ts'
 import type { SyncPorts } from './sync-ports.ts'
@@ -31,6 +32,8 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
   let loading = new AbortController()
   /** A person has stopped the load: it goes on when they say so, not by itself. */
   let isPaused = false
+  /** Contents go only while no exchange runs: an op never waits behind a photo. */
+  let lane = new AbortController()
   let cancelTimer: () => void = () => undefined
 
   function show(change: Partial<SyncState>): void {
@@ -58,6 +61,7 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
   async function exchangeUntilQuiet(): Promise<void> {
     do {
       again = false
+      lane.abort()
       cancelTimer()
       happen('start', { nextTryAt: null })
       if (state.phase !== 'greeting') return
@@ -87,6 +91,14 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
     failures = 0
     happen('pulled', { problem: null, requestId: null, progress: null, lastAgreedAt: ports.clock.now().toISOString() })
     schedule(EVERY_MS)
+    sendContents()
+  }
+
+  function sendContents(): void {
+    if (!ports.server.attachments || stopped) return
+    lane = new AbortController()
+    // Whatever this device cannot read now is tried again after the next exchange.
+    void runAttachmentLane({ local: ports.local, server: ports.server.attachments }, lane.signal).catch(() => undefined)
   }
 
   function settle(failure: Failure, problem?: 'storage'): void {
@@ -128,6 +140,7 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
     },
     stop() {
       stopped = true
+      lane.abort()
       cancelTimer()
       loading.abort()
       stopWatchingSaves()

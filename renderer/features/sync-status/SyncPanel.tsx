@@ -49,6 +49,7 @@ export function SyncPanel({ state, counts, onSyncNow, onCancelLoad, onOpenConfli
       {problem && <p role="status" className="sync-problem">{problem.map((key) => t(key)).join(' ')}</p>}
       <dl className="sync-times">
         <div><dt>{t('sync-status.last')}</dt><dd>{counts.lastExchangeAt === null ? t('sync-status.never') : timeOf(counts.lastExchangeAt)}</dd></div>
+        {counts.contents > 0 && <div><dt>{t('sync-status.contents')}</dt><dd>{t('sync-status.contents.value', { count: counts.contents, megabytes: (counts.contentBytes / 1_048_576).toFixed(1) })}</dd></div>}
         {state.nextTryAt !== null && <div><dt>{t('sync-status.next')}</dt><dd>{timeOf(state.nextTryAt)}</dd></div>}
         {state.requestId !== null && <div><dt>{t('sync-status.request')}</dt><dd>{state.requestId}</dd></div>}
       </dl>

@@ -1,9 +1,9 @@
 import { Dexie, type Table } from 'dexie'
 import { StoreProblem } from '../store-problem.ts'
-import type { AuditRow, ChangeSetRow, ConflictRow, DraftRow, FactsRow, IndexRow, MetaRow, OutboxRow, RecordRow, SegmentRow, StaleRow, TroubleRow } from './disk-rows.ts'
+import type { AttachmentRow, AuditRow, ChangeSetRow, ConflictRow, DraftRow, FactsRow, IndexRow, MetaRow, OutboxRow, PieceRow, RecordRow, SegmentRow, StaleRow, TroubleRow } from './disk-rows.ts'
 
 /** Raised with every change of the tables; a released version is never edited, the next one carries its upgrader. */
-export const DATABASE_VERSION = 1
+export const DATABASE_VERSION = 2
 
 const TABLES_1 = {
   meta: 'key',
@@ -20,6 +20,11 @@ const TABLES_1 = {
   changeSets: 'id, state',
 } as const
 
+const TABLES_2 = {
+  attachments: 'sha256, *householdIds, state',
+  pieces: '[sha256+place], sha256',
+} as const
+
 export interface StoreTables {
   readonly meta: Table<MetaRow, string>
   readonly segments: Table<SegmentRow, string>
@@ -33,6 +38,8 @@ export interface StoreTables {
   readonly drafts: Table<DraftRow, string>
   readonly audit: Table<AuditRow, number>
   readonly changeSets: Table<ChangeSetRow, string>
+  readonly attachments: Table<AttachmentRow, string>
+  readonly pieces: Table<PieceRow, [string, number]>
 }
 
 export type StoreDatabase = Dexie & StoreTables
@@ -50,7 +57,8 @@ export interface Disk {
 
 function connect(name: string, durability: 'strict' | 'relaxed'): StoreDatabase {
   const database = new Dexie(name, { chromeTransactionDurability: durability, autoOpen: false, cache: 'disabled', indexedDB, IDBKeyRange })
-  database.version(DATABASE_VERSION).stores(TABLES_1)
+  database.version(1).stores(TABLES_1)
+  database.version(DATABASE_VERSION).stores(TABLES_2)
   // A newer program in another tab must be able to upgrade; this one then says so instead of blocking it.
   database.on('versionchange', () => database.close())
   return database as StoreDatabase

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { RecordId, RecordKind } from '../../../shared/domain/record-id.ts'
 import { countyOf, type RegionCode } from '../../../shared/domain/region.ts'
+import { PROTOCOL_VERSION } from '../../../shared/protocol/protocol-version.ts'
 import type { HelloReply } from '../../../shared/protocol/hello.ts'
 import type { Cursor, PullLine } from '../../../shared/protocol/pull.ts'
 import { hashedText } from '../../../shared/sync/operation-hash.ts'
@@ -36,7 +37,7 @@ export function serverPortContract(name: string, open: () => Promise<PortUnderTe
   }
 
   async function greet({ port }: PortUnderTest): Promise<HelloReply> {
-    return valueOf(await port.hello({ lineageId: LineageId.parse(uuidv7()), protocolVersion: 1, schemaVersion: 1 }))
+    return valueOf(await port.hello({ lineageId: LineageId.parse(uuidv7()), protocolVersion: PROTOCOL_VERSION, schemaVersion: 1 }))
   }
 
   async function framesOf({ port }: PortUnderTest, have: readonly string[]): Promise<SnapshotFrame[]> {
