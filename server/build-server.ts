@@ -10,6 +10,7 @@ import { heldRoutes } from './holding/held.routes.ts'
 import { areaRoutes } from './areas/area.routes.ts'
 import { agreementRoutes } from './agreement/agreement.routes.ts'
 import { sessionRoutes } from './accounts/session.routes.ts'
+import { attachmentRoutes } from './attachments/attachment.routes.ts'
 import type { Configuration } from './configuration.ts'
 import type { Database } from './database/connect.ts'
 import { healthRoutes } from './health/health.routes.ts'
@@ -61,6 +62,7 @@ export async function buildServer({ database, logLevel, rendererFolder, requests
   server.addHook('preParsing', refuseLargeBody)
   server.setErrorHandler((error: Error, request, reply) => refuse(error, request, reply))
   server.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+  server.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
   await server.register(helmet, { contentSecurityPolicy: { directives: CONTENT_POLICY }, crossOriginResourcePolicy: { policy: 'cross-origin' } })
   await server.register(rateLimit, { max: requestsPerMinute, timeWindow: 60_000, errorResponseBuilder: (_request, context) => new RefusedRequest('too_many_requests', Math.ceil(context.ttl / 1000)) })
@@ -71,7 +73,7 @@ export async function buildServer({ database, logLevel, rendererFolder, requests
   server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
 
   const parts = { database, signInsPerMinute, schema }
-  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, areaRoutes, heldRoutes, deviceRoutes]) await server.register(async (child) => routes(child, parts))
+  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, attachmentRoutes, areaRoutes, heldRoutes, deviceRoutes]) await server.register(async (child) => routes(child, parts))
   server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger())
   await serveRenderer(server, rendererFolder)
   return server
@@ -99,8 +101,8 @@ async function allowDesktop(origin: string | undefined, method: string, reply: {
   reply.header('access-control-allow-origin', DESKTOP_ORIGIN)
   reply.header('vary', 'origin')
   if (method !== 'OPTIONS') return
-  reply.header('access-control-allow-methods', 'GET, POST, DELETE')
-  reply.header('access-control-allow-headers', 'authorization, content-type, x-lineage-id, x-scope-epoch')
+  reply.header('access-control-allow-methods', 'GET, POST, PUT, DELETE')
+  reply.header('access-control-allow-headers', 'authorization, content-type, x-lineage-id, x-scope-epoch, x-piece-sha256')
   reply.header('access-control-max-age', '600')
   await reply.code(204).send()
 }

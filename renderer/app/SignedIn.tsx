@@ -3,8 +3,10 @@ import { RouterProvider } from 'react-router/dom'
 import { z } from 'zod'
 import { Region } from '../../shared/domain/region.ts'
 import { AccountContext } from '../store/account-context.ts'
+import { FetchPictureContext, type FetchPicture } from '../store/attachment-context.ts'
 import { RegionContext, regionNames } from '../store/region-context.ts'
 import { StoreContext } from '../store/store-context.ts'
+import { fetchContent } from '../sync/fetch-content.ts'
 import { fetchRegions } from '../sync/region-client.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import type { OpenSession } from './open-session.ts'
@@ -17,15 +19,18 @@ const REGIONS = 'regions'
 export function SignedIn({ open, onSignOut }: { readonly open: OpenSession; readonly onSignOut: () => void }) {
   const router = useMemo(() => createRouter(), [])
   const session = useMemo(() => ({ open, signOut: onSignOut }), [open, onSignOut])
+  const fetchPicture = useMemo<FetchPicture>(() => (wanted) => (open.server.attachments ? fetchContent(open.store, open.server.attachments, wanted) : Promise.resolve('failed')), [open])
   return (
     <SessionContext value={session}>
       <StoreContext value={open.store}>
         <AccountContext value={open.account}>
-          <WithRegions open={open}>
-            <ErrorBoundary>
-              <RouterProvider router={router} />
-            </ErrorBoundary>
-          </WithRegions>
+          <FetchPictureContext value={fetchPicture}>
+            <WithRegions open={open}>
+              <ErrorBoundary>
+                <RouterProvider router={router} />
+              </ErrorBoundary>
+            </WithRegions>
+          </FetchPictureContext>
         </AccountContext>
       </StoreContext>
     </SessionContext>

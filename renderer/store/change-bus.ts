@@ -9,6 +9,7 @@ const StoreChange = z.object({
   counts: z.boolean().default(false),
   conflicts: z.boolean().default(false),
   drafts: z.boolean().default(false),
+  attachments: z.boolean().default(false),
   /** Whether there is something new to send. */
   saved: z.boolean().default(false),
 })

@@ -9,6 +9,10 @@ import type { RegionCode } from '../../shared/domain/region.ts'
 import { listHandOvers, noteTakenHandOversTold, readTakenHandOvers, takeHandOvers } from './hand-over/hand-overs.ts'
 import { endScopeChange, hideOutside } from './intake/change-scope.ts'
 import { tidyUp } from './intake/tidy-up.ts'
+import { evictContents, readContent } from './attachments/local-contents.ts'
+import { noteAcknowledged, noteContentState, readPiece, readWaitingContents, storeDownload, type ContentToSend } from './attachments/content-lane.ts'
+import { readContentStates } from './attachments/read-content-states.ts'
+import { saveAttachments } from './attachments/save-attachments.ts'
 import { applyPulledPage } from './intake/apply-pulled-page.ts'
 import { requeueAnswered } from './intake/requeue-answered.ts'
 import { readOutboxBatch, type OutboxBatch } from './intake/outbox.ts'
@@ -24,7 +28,7 @@ import { readHouseholdsOf } from './read/read-households.ts'
 import { dismissTrouble, listConflicts, listTroubles, readSyncCounts } from './read/troubles-and-conflicts.ts'
 import { readWaitingHouseholds } from './read/waiting-households.ts'
 import { findSetting, saveSetting } from './settings.ts'
-import type { Store } from './store.ts'
+import type { NewContent, Store } from './store.ts'
 import type { StoreCore } from './store-core.ts'
 import { readDeviceReport } from './report/device-report.ts'
 import { readSupportBundle } from './report/support-bundle.ts'
@@ -71,6 +75,17 @@ export interface SyncStore {
   healBucket(place: Bucket, theirs: readonly SyncRecord[]): Promise<Mended>
   /** How far the server's clock is ahead of this device's, for the note on every op. */
   noteServerTime(serverTime: string): void
+  /** Contents to send, thumbnails first. */
+  readWaitingContents(): Promise<readonly ContentToSend[]>
+  /** `undefined` where the piece is gone or does not open. */
+  readPiece(sha256: string, place: number): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /** The places that the server holds now, and whether it has echoed the hash of the whole. */
+  noteAcknowledged(sha256: string, places: readonly number[], isVerified: boolean): Promise<void>
+  noteContentState(sha256: string, state: 'missing' | 'refused'): Promise<void>
+  /** Keeps what was fetched and found to be what its name says. */
+  storeDownload(content: NewContent): Promise<void>
+  /** Drops local copies that the server has verified, until so many bytes are gone; gives how many went. */
+  evictContents(bytesWanted: number, floorBytes?: number): Promise<number>
   /** Calls back after every save, also of another tab. */
   watchSaves(onSave: () => void): () => void
 }
@@ -94,6 +109,9 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     readHouseholds: (villages) => readHouseholdsOf(core, villages),
 
     save: (edits) => saveEdits(core, edits),
+    saveAttachments: (edits, contents) => saveAttachments(core, edits, contents),
+    watchContents: (id, onChange) => watchFor(core.bus, (change) => change.attachments, () => readContentStates(core, id), onChange),
+    readContent: (sha256) => readContent(core, sha256),
     applyChangeSet: (name, households, onProgress, signal) => applyChangeSet(core, name, households, onProgress, signal),
     listChangeSets: () => listChangeSets(core),
     undoChangeSet: (id, onProgress) => undoChangeSet(core, id, onProgress),
@@ -156,6 +174,12 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     noteServerTime(serverTime) {
       core.clock.serverOffsetMs = Math.round(Date.parse(serverTime) - core.clock.now().getTime())
     },
+    readWaitingContents: () => readWaitingContents(core),
+    readPiece: (sha256, place) => readPiece(core, sha256, place),
+    noteAcknowledged: (sha256, places, isVerified) => noteAcknowledged(core, sha256, places, isVerified),
+    noteContentState: (sha256, state) => noteContentState(core, sha256, state),
+    storeDownload: (content) => storeDownload(core, content),
+    evictContents: (bytesWanted, floorBytes) => evictContents(core, bytesWanted, floorBytes),
     watchSaves: (onSave) => core.bus.watch((change) => void (change.saved && onSave())),
 
     close() {

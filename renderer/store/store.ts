@@ -26,6 +26,7 @@ export interface HouseholdFile {
   readonly statements: readonly LocalRecord<'income_statement'>[]
   readonly guarantees: readonly LocalRecord<'guarantee'>[]
   readonly measures: readonly LocalRecord<'measure'>[]
+  readonly attachments: readonly LocalRecord<'attachment'>[]
 }
 
 /**
@@ -36,6 +37,24 @@ export type RecordEdit =
   | { readonly kind: 'create'; readonly recordKind: RecordKind; readonly recordId: RecordId; readonly householdId: RecordId; readonly areaCode: RegionCode; readonly year: number | null; readonly body: FieldValues }
   | { readonly kind: 'patch'; readonly recordKind: RecordKind; readonly recordId: RecordId; readonly householdId?: RecordId; readonly changes: FieldValues; readonly resolves?: { readonly conflictId: string; readonly reason: string } }
   | { readonly kind: 'delete'; readonly recordKind: RecordKind; readonly recordId: RecordId; readonly householdId?: RecordId; readonly resolves?: { readonly conflictId: string; readonly reason: string } }
+
+/** Bytes of one content to keep, under the hash that its record names. */
+export interface NewContent {
+  readonly sha256: string
+  readonly householdId: RecordId
+  readonly role: 'thumbnail' | 'original'
+  readonly mediaType: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/** Where one content of a household stands on this device; a content that is not listed has never been here. */
+export interface ContentState {
+  readonly sha256: string
+  readonly state: 'waiting' | 'verified' | 'missing' | 'refused'
+  readonly acknowledged: number
+  readonly pieces: number
+  readonly isLocal: boolean
+}
 
 /** A named set of edits that can be undone as a whole: an import. */
 export interface ChangeSet {
@@ -56,6 +75,9 @@ export interface SyncCounts {
   /** Ops that the server held or rejected and a person has to look at. */
   readonly refused: number
   readonly lastExchangeAt: string | null
+  /** Contents of attachments that the server does not have yet, and their bytes. */
+  readonly contents: number
+  readonly contentBytes: number
 }
 
 export interface Safety {
@@ -122,6 +144,12 @@ export interface Store {
 
   /** Record, op and audit line in one strict transaction; edits given together form one group. */
   save(edits: readonly RecordEdit[]): Promise<void>
+
+  /** Records and the contents that they name in one strict transaction: where one does not fit, neither is there. */
+  saveAttachments(edits: readonly RecordEdit[], contents: readonly NewContent[]): Promise<void>
+  watchContents(householdId: RecordId, onChange: (contents: ReadonlyMap<string, ContentState>) => void): () => void
+  /** The whole content; `undefined` where it does not lie on this device. */
+  readContent(sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>
 
   /** Saves in pieces with progress; a cancelled import leaves nothing behind. Each household is one group. */
   applyChangeSet(name: string, households: readonly (readonly RecordEdit[])[], onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<ChangeSet>

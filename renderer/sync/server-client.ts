@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { AgreementReply, BucketRowsReply, BucketsReply } from '../../shared/protocol/agreement.ts'
 import { TakeHandOversReply } from '../../shared/protocol/hand-over.ts'
+import { MissingReply, PieceReply } from '../../shared/protocol/attachments.ts'
 import { HelloReply } from '../../shared/protocol/hello.ts'
 import { PullLine } from '../../shared/protocol/pull.ts'
 import { PushReply } from '../../shared/protocol/push.ts'
@@ -51,8 +52,8 @@ export function createServerClient({ address, token, answerMs = 60_000, idleMs =
     if (response.body) yield* readChunks(response.body, idleMs)
   }
 
-  async function askJson<Value>(schema: z.ZodType<Value>, path: string, init: RequestInit): Promise<ExchangeResult<Value>> {
-    const answer = await request(path, init)
+  async function askJson<Value>(schema: z.ZodType<Value>, path: string, init: RequestInit, signal?: AbortSignal): Promise<ExchangeResult<Value>> {
+    const answer = await request(path, init, signal)
     return answer.kind === 'ok' ? whole(async () => schema.parse(JSON.parse(await new Response(await collected(chunksOf(answer.value))).text()))) : answer
   }
 
@@ -83,6 +84,15 @@ export function createServerClient({ address, token, answerMs = 60_000, idleMs =
     async snapshot(have, signal) {
       const answer = await request(`/api/sync/snapshot${have.length > 0 ? `?${new URLSearchParams({ have: have.join(',') })}` : ''}`, { method: 'GET' }, signal)
       return answer.kind === 'ok' ? { kind: 'ok', value: readFrames(chunksOf(answer.value)) } : answer
+    },
+    attachments: {
+      missing: (contents, signal) => askJson(MissingReply, '/api/attachments/missing', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify({ contents }) }, signal),
+      sendPiece: (sha256, place, bytes, pieceSha256, signal) =>
+        askJson(PieceReply, `/api/attachments/${sha256}/pieces/${place}`, { method: 'PUT', headers: { 'content-type': 'application/octet-stream', 'x-piece-sha256': pieceSha256 }, body: bytes }, signal),
+      async fetchPiece(sha256, place, signal) {
+        const answer = await request(`/api/attachments/${sha256}/pieces/${place}`, { method: 'GET' }, signal)
+        return answer.kind === 'ok' ? whole(async () => new Uint8Array(await (await collected(chunksOf(answer.value))).arrayBuffer())) : answer
+      },
     },
   }
 }

@@ -1,5 +1,6 @@
 import { nextSyncPhase, type SyncEvent } from '../../shared/sync/next-sync-phase.ts'
 import { retryDelayMs } from '../../shared/sync/retry-delay.ts'
+import { runAttachmentLane } from './attachment-lane.ts'
 import type { ExchangeResult, Failure } from './exchange-result.ts'
 import { eventOfFailure, runExchangeWithSession } from './exchange.ts'
 import type { SyncLogEntry } from '../store/report/sync-log.ts'
@@ -38,6 +39,8 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
   let isPaused = false
   /** As many deletions as a person has said yes to. */
   let allowedDeletions = 0
+  /** Contents go only while no exchange runs: an op never waits behind a photo. */
+  let lane = new AbortController()
   let cancelTimer: () => void = () => undefined
 
   function show(change: Partial<SyncState>): void {
@@ -65,6 +68,7 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
   async function exchangeUntilQuiet(): Promise<void> {
     do {
       again = false
+      lane.abort()
       cancelTimer()
       happen('start', { nextTryAt: null })
       if (state.phase !== 'greeting') return
@@ -98,6 +102,14 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
     note(agreement.state)
     // The rows that came meanwhile need not wait for the next round.
     schedule(agreement.state === 'behind' ? AGAIN_MS : EVERY_MS)
+    sendContents()
+  }
+
+  function sendContents(): void {
+    if (!ports.server.attachments || stopped) return
+    lane = new AbortController()
+    // Whatever this device cannot read now is tried again after the next exchange.
+    void runAttachmentLane({ local: ports.local, server: ports.server.attachments }, lane.signal).catch(() => undefined)
   }
 
   /** A log that cannot be written must not end an exchange that went well. */
@@ -151,6 +163,7 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
     },
     stop() {
       stopped = true
+      lane.abort()
       cancelTimer()
       loading.abort()
       stopWatchingSaves()

@@ -1,5 +1,6 @@
 import type { AgreementReply, BucketRowsReply, BucketsReply } from '../../shared/protocol/agreement.ts'
 import type { TakeHandOversReply } from '../../shared/protocol/hand-over.ts'
+import type { MissingReply, PieceReply } from '../../shared/protocol/attachments.ts'
 import type { HelloReply, HelloRequest } from '../../shared/protocol/hello.ts'
 import type { Cursor, PullLine } from '../../shared/protocol/pull.ts'
 import type { PushReply } from '../../shared/protocol/push.ts'
@@ -29,6 +30,15 @@ export interface ServerPort {
   bucketRows(villageCode: string, kind: string, bucket: number): Promise<ExchangeResult<BucketRowsReply>>
   /** Frames as they come; the iteration throws `StreamBroken` when the stream ends before its `end`. */
   snapshot(have: readonly string[], signal: AbortSignal): Promise<ExchangeResult<AsyncIterable<SnapshotFrame>>>
+  /** Left out by a server that takes no attachments. */
+  readonly attachments?: AttachmentPort
+}
+
+/** Contents of attachments; every call is safe to repeat. */
+export interface AttachmentPort {
+  missing(contents: readonly string[], signal?: AbortSignal): Promise<ExchangeResult<MissingReply>>
+  sendPiece(sha256: string, place: number, bytes: Uint8Array<ArrayBuffer>, pieceSha256: string, signal?: AbortSignal): Promise<ExchangeResult<PieceReply>>
+  fetchPiece(sha256: string, place: number, signal?: AbortSignal): Promise<ExchangeResult<Uint8Array<ArrayBuffer>>>
 }
 
 /** Time and chance, so that tests need neither. */

@@ -42,5 +42,7 @@ export interface Tables {
   hand_over: { id: string; op_id: string; area_code: string; hand_over: Json; taken: Generated<boolean>; xid: Counter; seq: Counter }
   op: { op_id: string; lineage_id: string; seq: number; hash: string; county_code: string; record_id: string; record_kind: string; actor: string; operation: Json; outcome: Json; row_version: number; received_at: Stamp }
   conflict: { id: string; op_id: string; record_id: string; area_code: string; conflict: Json; resolved: boolean; xid: Counter; seq: Counter }
+  attachment_content: { sha256: string; bytes: number; media_type: string; verified_at: Date | null; created_at: Stamp }
+  attachment_piece: { sha256: string; place: number; bytes: Buffer }
   village_segment: { village_code: string; as_of: string; version: string; households: number; records: number; index_bytes: Buffer; row_bytes: Buffer }
 }

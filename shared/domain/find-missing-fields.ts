@@ -11,6 +11,7 @@ const REQUIRED: Required = {
   income_statement: ['wage', 'business', 'property', 'familyPlanning', 'dibao', 'tekun', 'pension', 'ecoCompensation', 'otherTransfer', 'businessCost'],
   guarantee: ['assessDate', 'food', 'foodProtein', 'clothes', 'waterQualityOk', 'waterPiped', 'housingBasis', 'actuallyLived'],
   measure: ['title', 'batch', 'group', 'start'],
+  attachment: ['title', 'category'],
 }
 
 /** Fields of a record that are still empty although a submission needs them. They do not stop a save. */

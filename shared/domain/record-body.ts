@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { Attachment } from './attachment.ts'
 import { Guarantee } from './guarantee.ts'
 import { Household } from './household.ts'
 import { HouseholdYear } from './household-year.ts'
@@ -15,6 +16,7 @@ export const RECORD_BODIES = {
   income_statement: IncomeStatement,
   guarantee: Guarantee,
   measure: Measure,
+  attachment: Attachment,
 } as const satisfies Record<RecordKind, z.ZodObject>
 
 export type RecordBodies = { [Kind in RecordKind]: z.infer<(typeof RECORD_BODIES)[Kind]> }

@@ -5,6 +5,6 @@ export const RecordId = z.uuid().brand('RecordId')
 export type RecordId = z.infer<typeof RecordId>
 
 /** The kinds of record that are kept and synchronised. */
-export const RECORD_KINDS = ['household', 'member', 'household_year', 'income_statement', 'guarantee', 'measure'] as const
+export const RECORD_KINDS = ['household', 'member', 'household_year', 'income_statement', 'guarantee', 'measure', 'attachment'] as const
 export const RecordKind = z.enum(RECORD_KINDS)
 export type RecordKind = z.infer<typeof RecordKind>

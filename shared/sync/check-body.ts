@@ -15,6 +15,7 @@ const OPEN_BODIES: Readonly<Record<RecordKind, z.ZodObject>> = {
   income_statement: z.looseObject(RECORD_BODIES.income_statement.shape),
   guarantee: z.looseObject(RECORD_BODIES.guarantee.shape),
   measure: z.looseObject(RECORD_BODIES.measure.shape),
+  attachment: z.looseObject(RECORD_BODIES.attachment.shape),
 }
 
 /** Fields of a new body that are missing, malformed, or tell another place than the envelope. Unknown fields pass. */

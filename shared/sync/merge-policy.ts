@@ -55,6 +55,10 @@ export const MERGE_POLICY: PolicyTable = {
     start: 'manual', end: 'manual', quantity: 'manual', unit: 'latest', fundAmount: 'manual', fundSource: 'manual', incomeGain: 'manual',
     effect: 'latest', status: 'manual', confirmedByHousehold: 'manual',
   },
+  attachment: {
+    householdId: 'fixed', subjectKind: 'fixed', subjectId: 'fixed', category: 'latest', title: 'latest', sha256: 'fixed', bytes: 'fixed', mediaType: 'fixed',
+    fileName: 'fixed', thumbnailSha256: 'fixed', thumbnailBytes: 'fixed', takenAt: 'fixed',
+  },
 }
 
 /** The policy of a field; a field that a newer device sent and this build does not know is `latest`. */

@@ -29,7 +29,7 @@ test('the description of the interface holds every route, with a summary and wha
   const described = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
   const registered = bare.printRoutes({ commonPrefix: false }).split('\n').flatMap((line) => {
     const [, path = '', methods = ''] = /── (\S+) \((.+)\)/.exec(line) ?? []
-    return methods.split(', ').flatMap((method) => (path === '' || method === 'HEAD' ? [] : [`${method} ${path}`]))
+    return methods.split(', ').flatMap((method) => (path === '' || method === 'HEAD' ? [] : [`${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`]))
   })
   expect(registered).toContain('POST /api/sync/push')
   expect(described.toSorted()).toEqual(registered.filter((route) => route !== 'GET /api/openapi.json').toSorted())

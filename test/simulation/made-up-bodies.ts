@@ -14,6 +14,7 @@ export function madeUpBody(kind: RecordKind, householdId: string, overrides: Fie
     income_statement: { householdId, year: 2026, basis: 'declaration' },
     guarantee: { householdId, year: 2026 },
     measure: { householdId, batch: '1', title: '养鸡', status: 'running' },
+    attachment: { householdId, subjectKind: 'household', subjectId: householdId, category: '02', title: '房屋', sha256: 'a'.repeat(64), bytes: 1000, mediaType: 'image/jpeg', fileName: 'house.jpg' },
   }
   const empty = Object.fromEntries(Object.keys(RECORD_BODIES[kind].shape).map((field) => [field, null]))
   return { ...empty, ...firm[kind], ...overrides }

@@ -10,9 +10,11 @@ import { HOUSEHOLD_POVERTY_ATTR } from '../../../shared/domain/codes/household-p
 import { countsAsPopulation } from '../../../shared/domain/poverty-status.ts'
 import { RecordId } from '../../../shared/domain/record-id.ts'
 import { useAccount } from '../../store/account-context.ts'
+import { useContents } from '../../store/attachment-context.ts'
 import { useRegions } from '../../store/region-context.ts'
 import { useHousehold, useListing } from '../../store/store-context.ts'
 import type { HouseholdFile } from '../../store/store.ts'
+import { AttachmentsTab } from './AttachmentsTab.tsx'
 import { BasicsTab } from './BasicsTab.tsx'
 import { GuaranteeTab, GuaranteeVerdicts } from './GuaranteeTab.tsx'
 import { IncomeResultBar, IncomeTab } from './IncomeTab.tsx'
@@ -22,7 +24,7 @@ import { MembersTab } from './MembersTab.tsx'
 import { todayHere } from './today.ts'
 import './household-page.css'
 
-const TABS = ['basics', 'members', 'living', 'income', 'guarantee', 'measures'] as const
+const TABS = ['basics', 'members', 'living', 'income', 'guarantee', 'measures', 'attachments'] as const
 
 /** Everything of one household. */
 export function HouseholdPage() {
@@ -89,6 +91,7 @@ function HouseholdTabs({ file }: { readonly file: HouseholdFile }) {
           { key: 'income', label: t('household.tab.income'), children: <IncomeTab key={year} {...props} /> },
           { key: 'guarantee', label: t('household.tab.guarantee'), children: <GuaranteeTab key={year} {...props} /> },
           { key: 'measures', label: `${t('household.tab.measures')} ${file.measures.length}`, children: <MeasuresTab {...props} /> },
+          { key: 'attachments', label: `${t('household.tab.attachments')} ${file.attachments.length}`, children: <AttachmentsTab {...props} /> },
         ]}
       />
     </article>
@@ -99,7 +102,10 @@ function HouseholdName({ file }: { readonly file: HouseholdFile }) {
   const { t } = useTranslation()
   const { fullNameOf } = useRegions()
   const { body } = file.household.record
-  const records = [file.household, ...file.members, ...file.years, ...file.statements, ...file.guarantees, ...file.measures]
+  const records = [file.household, ...file.members, ...file.years, ...file.statements, ...file.guarantees, ...file.measures, ...file.attachments]
+  const contents = useContents(file.household.record.id)
+  const named = new Set(file.attachments.flatMap(({ record }) => contents.get(record.body.sha256) ?? []))
+  const unsent = [...named].filter((content) => content.state === 'waiting').length
   const waiting = records.reduce((sum, record) => sum + record.waiting, 0)
   return (
     <>
@@ -109,6 +115,7 @@ function HouseholdName({ file }: { readonly file: HouseholdFile }) {
       {body.povertyAttr && <Tag>{codeNameZh(HOUSEHOLD_POVERTY_ATTR, body.povertyAttr)}</Tag>}
       {body.exitFlag && <Tag color={body.exitFlag === '1' ? 'green' : 'orange'}>{codeNameZh(EXIT_FLAG, body.exitFlag)}</Tag>}
       {waiting > 0 && <Tag color="gold">{t('household.waiting', { count: waiting })}</Tag>}
+      {unsent > 0 && <Tag color="gold">{t('attachment.pending', { done: named.size - unsent, total: named.size })}</Tag>}
     </>
   )
 }

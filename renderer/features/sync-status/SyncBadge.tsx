@@ -6,7 +6,7 @@ import type { SyncCounts } from '../../store/store.ts'
 import { SyncPanel, type SyncView } from './SyncPanel.tsx'
 import { summariseSync, type SyncSummary } from './summarise-sync.ts'
 
-const NOTHING: SyncCounts = { waiting: 0, sent: 0, conflicts: 0, refused: 0, lastExchangeAt: null }
+const NOTHING: SyncCounts = { waiting: 0, sent: 0, conflicts: 0, refused: 0, lastExchangeAt: null, contents: 0, contentBytes: 0 }
 
 const ICONS: Record<SyncSummary['tone'], React.ReactNode> = {
   calm: <CheckCircleOutlined />,

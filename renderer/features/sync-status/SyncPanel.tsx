@@ -55,6 +55,7 @@ export function SyncPanel({ state, counts, onSyncNow, onCancelLoad, onAllowDelet
       <dl className="sync-times">
         <div><dt>{t('sync-status.last')}</dt><dd>{counts.lastExchangeAt === null ? t('sync-status.never') : timeOf(counts.lastExchangeAt)}</dd></div>
         <div><dt>{t('sync-status.agreed')}</dt><dd>{t(`sync-status.agreement.${state.agreement?.state ?? 'unknown'}`, { time: state.lastAgreedAt === null ? '' : timeOf(state.lastAgreedAt), replaced: state.agreement?.replaced, removed: state.agreement?.removed })}</dd></div>
+        {counts.contents > 0 && <div><dt>{t('sync-status.contents')}</dt><dd>{t('sync-status.contents.value', { count: counts.contents, megabytes: (counts.contentBytes / 1_048_576).toFixed(1) })}</dd></div>}
         {state.nextTryAt !== null && <div><dt>{t('sync-status.next')}</dt><dd>{timeOf(state.nextTryAt)}</dd></div>}
         {state.requestId !== null && <div><dt>{t('sync-status.request')}</dt><dd>{state.requestId}</dd></div>}
       </dl>

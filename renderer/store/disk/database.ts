@@ -1,6 +1,6 @@
 import { Dexie, type Table } from 'dexie'
 import { StoreProblem } from '../store-problem.ts'
-import type { AuditRow, ChangeSetRow, ConflictRow, DraftRow, FactsRow, HandOverRow, IndexRow, MetaRow, OutboxRow, RecordRow, SegmentRow, StaleRow, SyncLogRow, TallyRow, TroubleRow } from './disk-rows.ts'
+import type { AttachmentRow, AuditRow, ChangeSetRow, ConflictRow, DraftRow, FactsRow, HandOverRow, IndexRow, MetaRow, OutboxRow, PieceRow, RecordRow, SegmentRow, StaleRow, SyncLogRow, TallyRow, TroubleRow } from './disk-rows.ts'
 
 /** Raised with every change of the tables; a released version is never edited, the next one carries its upgrader. */
 export const DATABASE_VERSION = 2
@@ -26,6 +26,8 @@ const TABLES_2 = {
   tallies: 'villageCode',
   handOvers: 'id, state, householdId',
   syncLog: '++n',
+  attachments: 'sha256, *householdIds, state',
+  pieces: '[sha256+place], sha256',
 } as const
 
 export interface StoreTables {
@@ -44,6 +46,8 @@ export interface StoreTables {
   readonly tallies: Table<TallyRow, string>
   readonly handOvers: Table<HandOverRow, string>
   readonly syncLog: Table<SyncLogRow, number>
+  readonly attachments: Table<AttachmentRow, string>
+  readonly pieces: Table<PieceRow, [string, number]>
 }
 
 export type StoreDatabase = Dexie & StoreTables

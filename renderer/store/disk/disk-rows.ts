@@ -128,3 +128,28 @@ export interface MetaRow {
   readonly key: string
   readonly value: unknown
 }
+
+/**
+ * One content of attachments, named by its hash. `waiting`: to be sent. `verified`: the server has it and echoed its hash.
+ * `missing`: gone from this device before the server had it. `refused`: the server does not take its type.
+ */
+export interface AttachmentRow {
+  readonly sha256: string
+  readonly householdIds: readonly string[]
+  readonly role: 'thumbnail' | 'original'
+  readonly state: 'waiting' | 'verified' | 'missing' | 'refused'
+  readonly mediaType: string
+  readonly bytes: number
+  /** Places that the server has said it holds. */
+  readonly acknowledged: readonly number[]
+  /** Whether the pieces lie on this device. */
+  readonly isLocal: boolean
+  readonly addedAt: string
+  readonly usedAt: string
+}
+
+export interface PieceRow {
+  readonly sha256: string
+  readonly place: number
+  readonly sealed: Sealed
+}

@@ -44,7 +44,7 @@ async function purgeVillage(core: StoreCore, village: string): Promise<boolean> 
   const { strict } = core.disk
   const packed = [...(await core.villages.readOnce(village)).keys()]
   return core.lock.run(() =>
-    strict.transaction('rw', [strict.segments, strict.indexes, strict.rows, strict.facts, strict.conflicts, strict.tallies, strict.outbox], async () => {
+    strict.transaction('rw', [strict.segments, strict.indexes, strict.rows, strict.facts, strict.conflicts, strict.tallies, strict.outbox, strict.attachments, strict.pieces], async () => {
       const rows = await strict.rows.where('areaCode').equals(village).toArray()
       const households = [...new Set([...packed, ...rows.map((row) => row.householdId)])]
       if ((await strict.outbox.where('householdIds').anyOf(households).count()) > 0) return false
@@ -56,6 +56,9 @@ async function purgeVillage(core: StoreCore, village: string): Promise<boolean> 
         strict.facts.bulkDelete(households),
         strict.conflicts.where('householdId').anyOf(households).delete(),
       ])
+      // A content that another household here refers to as well stays with that one.
+      const contents = await strict.attachments.where('householdIds').anyOf(households).and((row) => row.householdIds.every((id) => households.includes(id))).primaryKeys()
+      await Promise.all([strict.attachments.bulkDelete(contents), strict.pieces.where('sha256').anyOf(contents).delete()])
       core.villages.forget(village)
       return true
     }),

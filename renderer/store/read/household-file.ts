@@ -17,6 +17,7 @@ export function householdFile(view: HouseholdView): HouseholdFile | undefined {
     statements: localRecords(view, 'income_statement').sort(newestYearFirst),
     guarantees: localRecords(view, 'guarantee').sort((left, right) => right.record.body.year - left.record.body.year || compareText(right.record.body.assessDate ?? '', left.record.body.assessDate ?? '') || compareText(right.record.id, left.record.id)),
     measures: localRecords(view, 'measure').sort((left, right) => compareText(right.record.body.start ?? '', left.record.body.start ?? '') || compareText(left.record.id, right.record.id)),
+    attachments: localRecords(view, 'attachment').sort((left, right) => compareText(right.record.id, left.record.id)),
   }
 }
 

@@ -53,6 +53,7 @@ export async function dismissTrouble(core: StoreCore, opId: string): Promise<voi
 export async function readSyncCounts(core: StoreCore): Promise<SyncCounts> {
   const { relaxed } = core.disk
   const [sizes, tally, conflicts, refused] = await Promise.all([relaxed.outbox.orderBy('ops').keys(), readTally(relaxed), relaxed.conflicts.where('open').equals(1).count(), relaxed.troubles.count()])
+  const contents = await relaxed.attachments.where('state').equals('waiting').toArray()
   const waiting = sizes.reduce<number>((sum, size) => sum + Number(size), 0)
-  return { waiting, sent: tally.sent, conflicts, refused, lastExchangeAt: tally.lastExchangeAt }
+  return { waiting, sent: tally.sent, conflicts, refused, lastExchangeAt: tally.lastExchangeAt, contents: contents.length, contentBytes: contents.reduce((sum, row) => sum + row.bytes, 0) }
 }

@@ -1,5 +1,6 @@
 import type { HouseholdFacts } from '../../../shared/domain/household-facts.ts'
 import { Conflict } from '../../../shared/sync/outcome.ts'
+import type { PreparedContents } from '../attachments/prepare-contents.ts'
 import type { AuditRow, ChangeSetRow, FactsRow, OutboxRow } from '../disk/disk-rows.ts'
 import type { JournaledSave } from '../journal/journal-entry.ts'
 import { uuidv7 } from '../new-id.ts'
@@ -80,16 +81,17 @@ export async function auditRow(core: StoreCore, id: string, what: AuditRow['what
  * Ops, audit lines and facts in one strict transaction, then the journal; resolves when they are on disk.
  * @throws {StoreProblem} `disk_full` or `disk_unusable`; nothing is written then.
  */
-export async function commitSaves(core: StoreCore, save: PreparedSave, changeSet?: ChangeSetRow): Promise<void> {
+export async function commitSaves(core: StoreCore, save: PreparedSave, changeSet?: ChangeSetRow, contents?: PreparedContents): Promise<void> {
   const { strict } = core.disk
   try {
-    await strict.transaction('rw', [strict.outbox, strict.audit, strict.facts, strict.conflicts, strict.changeSets], async () => {
+    await strict.transaction('rw', [strict.outbox, strict.audit, strict.facts, strict.conflicts, strict.changeSets, ...(contents ? [strict.attachments, strict.pieces] : [])], async () => {
       await Promise.all([
         strict.outbox.bulkAdd(save.outbox),
         strict.audit.bulkAdd(save.audit),
         strict.facts.bulkPut(save.facts),
         ...(save.resolved.length > 0 ? [strict.conflicts.where('id').anyOf(save.resolved).modify({ open: 0 })] : []),
         ...(changeSet ? [strict.changeSets.put(changeSet)] : []),
+        ...(contents ? [strict.attachments.bulkPut(contents.rows), strict.pieces.bulkPut(contents.pieces)] : []),
       ])
     })
   } catch (error) {

@@ -84,6 +84,7 @@ const LOOSE_BODIES = {
   income_statement: RECORD_BODIES.income_statement.loose(),
   guarantee: RECORD_BODIES.guarantee.loose(),
   measure: RECORD_BODIES.measure.loose(),
+  attachment: RECORD_BODIES.attachment.loose(),
 } as const satisfies Record<RecordKind, unknown>
 
 function parseBody(edit: RecordEdit & { readonly kind: 'create' }): FieldValues {

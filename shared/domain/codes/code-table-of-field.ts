@@ -2,6 +2,7 @@ import type { RecordBodies } from '../record-body.ts'
 import type { RecordKind } from '../record-id.ts'
 import type { CodeTable } from './code-table.ts'
 import { ACCESS_ROAD_TYPE } from './access-road-type.ts'
+import { ATTACHMENT_CATEGORY } from './attachment-category.ts'
 import { DROPOUT_REASON } from './dropout-reason.ts'
 import { EDUCATION_LEVEL } from './education-level.ts'
 import { ETHNICITY } from './ethnicity.ts'
@@ -41,6 +42,7 @@ const TABLES: FieldTables = {
   income_statement: {},
   guarantee: { waterSource: WATER_SOURCE },
   measure: {},
+  attachment: { category: ATTACHMENT_CATEGORY },
 }
 
 /** The table that the codes of a field are from; `undefined` for a field that holds no code of a table. */
