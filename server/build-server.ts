@@ -15,6 +15,9 @@ import { regionRoutes } from './regions/region.routes.ts'
 import { serveRenderer } from './serve-renderer.ts'
 import { snapshotRoutes } from './snapshot/snapshot.routes.ts'
 import { syncRoutes } from './sync/sync.routes.ts'
+import { certificateRoutes } from './transfer/certificate.routes.ts'
+import { openCountyKeyring } from './transfer/county-keys.ts'
+import { transferRoutes } from './transfer/transfer.routes.ts'
 
 /** The desktop app's own origin; the browser host is the same origin as the server. */
 const DESKTOP_ORIGIN = 'app://bangfu'
@@ -23,6 +26,8 @@ const JSON_LIMIT = 1024 * 1024
 export interface ServerOptions {
   readonly database: Database
   readonly logLevel: Configuration['logLevel']
+  /** Secret that the private county keys in the database are sealed under (`transfer/key-secret.ts`). */
+  readonly keySecret: string
   /** Folder of the built renderer, served at `/`; left out where there is none. */
   readonly rendererFolder?: string
   /** Requests a minute from one address. A whole township may stand behind one. */
@@ -35,7 +40,7 @@ export interface ServerOptions {
 }
 
 /** The server without its port: tests inject requests, `main.ts` lets it listen. */
-export async function buildServer({ database, logLevel, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30, proxies = 0, logStream }: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer({ database, logLevel, keySecret, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30, proxies = 0, logStream }: ServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: JSON_LIMIT,
     genReqId: () => randomUUID(),
@@ -63,8 +68,8 @@ export async function buildServer({ database, logLevel, rendererFolder, requests
   server.addHook('onRequest', async (request, reply) => allowDesktop(request.headers.origin, request.method, reply))
   server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
 
-  const parts = { database, signInsPerMinute }
-  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes]) await server.register(async (child) => routes(child, parts))
+  const parts = { database, signInsPerMinute, countyKeys: openCountyKeyring(database, keySecret) }
+  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, certificateRoutes, transferRoutes]) await server.register(async (child) => routes(child, parts))
   server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger())
   await serveRenderer(server, rendererFolder)
   return server

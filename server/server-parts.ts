@@ -1,8 +1,10 @@
 import type { Database } from './database/connect.ts'
+import type { CountyKeyring } from './transfer/county-keys.ts'
 
 /** What every route may use. */
 export interface ServerParts {
   readonly database: Database
   /** From one address; a whole office may stand behind one. */
   readonly signInsPerMinute: number
+  readonly countyKeys: CountyKeyring
 }

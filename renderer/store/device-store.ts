@@ -15,6 +15,7 @@ import { readWaitingHouseholds } from './read/waiting-households.ts'
 import { findSetting, saveSetting } from './settings.ts'
 import type { Store } from './store.ts'
 import type { StoreCore } from './store-core.ts'
+import { createTransferStore, type TransferStore } from './transfer/transfer-store.ts'
 import { watchFor } from './watch.ts'
 import { applyChangeSet } from './write/apply-change-set.ts'
 import { listChangeSets } from './write/change-set-content.ts'
@@ -24,6 +25,7 @@ import { undoChangeSet } from './write/undo-change-set.ts'
 
 /** What the exchange with the server needs of the store; no screen sees it. */
 export interface SyncStore {
+  readonly transfer: Pick<TransferStore, 'noteRevocations'>
   readonly account: string
   /** Name of the lock under which one tab of all does the exchange. */
   readonly lockName: string
@@ -44,7 +46,9 @@ export interface SyncStore {
   watchSaves(onSave: () => void): () => void
 }
 
-export interface DeviceStore extends Store, SyncStore {}
+export interface DeviceStore extends Store, SyncStore {
+  readonly transfer: TransferStore
+}
 
 export function createDeviceStore(core: StoreCore & { stop(): void }): DeviceStore {
   let closed = false
@@ -78,6 +82,8 @@ export function createDeviceStore(core: StoreCore & { stop(): void }): DeviceSto
     watchConflicts: (onChange) => watchFor(core.bus, (change) => change.conflicts, () => listConflicts(core), onChange),
     listTroubles: () => listTroubles(core),
     dismissTrouble: (opId) => dismissTrouble(core, opId),
+
+    transfer: createTransferStore(core),
 
     findSetting: (key) => findSetting(core, key),
     saveSetting: (key, value) => saveSetting(core, key, value),

@@ -4,6 +4,7 @@ import type { RecordId, RecordKind } from '../../shared/domain/record-id.ts'
 import type { RegionCode } from '../../shared/domain/region.ts'
 import type { Conflict, Outcome } from '../../shared/sync/outcome.ts'
 import type { FieldValues, SyncRecord } from '../../shared/sync/record.ts'
+import type { TransferStore } from './transfer/transfer-store.ts'
 
 /** A record as the device shows it: the server's row with the unsent changes of this device over it. */
 export interface LocalRecord<Kind extends RecordKind = RecordKind> {
@@ -134,6 +135,9 @@ export interface Store {
   listTroubles(): Promise<readonly { readonly outcome: Outcome; readonly record: SyncRecord | undefined; readonly changes: FieldValues; readonly at: string }[]>
   /** Takes a refused op off the list after a person has dealt with it; the op and its outcome stay in the audit lines. */
   dismissTrouble(opId: string): Promise<void>
+
+  /** Packages that travel without a network. */
+  readonly transfer: TransferStore
 
   findSetting(key: string): Promise<unknown>
   saveSetting(key: string, value: unknown): Promise<void>

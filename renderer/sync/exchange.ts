@@ -37,6 +37,7 @@ async function runExchange(ports: SyncPorts, watcher: ExchangeWatcher): Promise<
     return hello
   }
   ports.local.noteServerTime(hello.value.serverTime)
+  if (hello.value.revocations) await ports.local.transfer.noteRevocations(hello.value.revocations)
   const before = await ports.local.readPosition()
   const isOtherLife = before.cursor !== null && (before.generation !== hello.value.generation || before.scopeEpoch !== hello.value.scopeEpoch)
   if (before.cursor === null) {

@@ -11,6 +11,7 @@ import { describeRoute } from '../describe-route.ts'
 import { parseRequest } from '../parse-request.ts'
 import { RefusedRequest } from '../refusing.ts'
 import type { ServerParts } from '../server-parts.ts'
+import { findRevocations } from '../transfer/find-revocations.ts'
 import { acceptPush } from './accept-push.ts'
 import { readAcknowledgedSeq } from './op-ledger.queries.ts'
 import { parsePush } from './parse-push.ts'
@@ -23,7 +24,7 @@ const PAGE = 2000
 const PullQuery = z.object({ cursor: Cursor, scopeEpoch: z.coerce.number().int() })
 
 /** The exchange with the devices: hello, push, pull. */
-export function syncRoutes(server: FastifyInstance, { database }: ServerParts): void {
+export function syncRoutes(server: FastifyInstance, { database, countyKeys }: ServerParts): void {
   server.post('/api/sync/hello', { schema: describeRoute({ summary: '同步问候 Hello', body: HelloRequest, reply: HelloReply }) }, async (request) => {
     const account = await readSignedIn(database, request)
     const { lineageId, protocolVersion } = parseRequest(HelloRequest, request.body)
@@ -37,6 +38,7 @@ export function syncRoutes(server: FastifyInstance, { database }: ServerParts): 
       maxOperations: MAX_OPERATIONS,
       maxBytes: MAX_BYTES,
       oldestSchemaVersion: OLDEST_SCHEMA_VERSION,
+      revocations: await findRevocations(database, countyKeys, account, request.log),
     })
   })
 

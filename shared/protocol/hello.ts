@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LineageId } from '../sync/operation.ts'
+import { SignedRevocations } from './certificate.ts'
 
 /** `POST /api/sync/hello` */
 export const HelloRequest = z.object({ lineageId: LineageId, protocolVersion: z.int(), schemaVersion: z.int() })
@@ -15,5 +16,7 @@ export const HelloReply = z.object({
   maxOperations: z.int(),
   maxBytes: z.int(),
   oldestSchemaVersion: z.int(),
+  /** Device certificates of the account's county that hold no longer; null for an account above the counties. */
+  revocations: SignedRevocations.nullable().default(null),
 })
 export type HelloReply = z.infer<typeof HelloReply>

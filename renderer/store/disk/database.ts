@@ -1,9 +1,9 @@
 import { Dexie, type Table } from 'dexie'
 import { StoreProblem } from '../store-problem.ts'
-import type { AuditRow, ChangeSetRow, ConflictRow, DraftRow, FactsRow, IndexRow, MetaRow, OutboxRow, RecordRow, SegmentRow, StaleRow, TroubleRow } from './disk-rows.ts'
+import type { AuditRow, ChangeSetRow, ConflictRow, DraftRow, ExportRow, FactsRow, IndexRow, MetaRow, OutboxRow, ParcelRow, RecordRow, SegmentRow, StaleRow, TroubleRow } from './disk-rows.ts'
 
 /** Raised with every change of the tables; a released version is never edited, the next one carries its upgrader. */
-export const DATABASE_VERSION = 1
+export const DATABASE_VERSION = 2
 
 const TABLES_1 = {
   meta: 'key',
@@ -20,6 +20,12 @@ const TABLES_1 = {
   changeSets: 'id, state',
 } as const
 
+/** Packages without a network: those that this device made, and those that it carries for others. */
+const TABLES_2 = {
+  exports: 'packageId',
+  parcels: 'packageId, state',
+} as const
+
 export interface StoreTables {
   readonly meta: Table<MetaRow, string>
   readonly segments: Table<SegmentRow, string>
@@ -33,6 +39,8 @@ export interface StoreTables {
   readonly drafts: Table<DraftRow, string>
   readonly audit: Table<AuditRow, number>
   readonly changeSets: Table<ChangeSetRow, string>
+  readonly exports: Table<ExportRow, string>
+  readonly parcels: Table<ParcelRow, string>
 }
 
 export type StoreDatabase = Dexie & StoreTables
@@ -50,7 +58,8 @@ export interface Disk {
 
 function connect(name: string, durability: 'strict' | 'relaxed'): StoreDatabase {
   const database = new Dexie(name, { chromeTransactionDurability: durability, autoOpen: false, cache: 'disabled', indexedDB, IDBKeyRange })
-  database.version(DATABASE_VERSION).stores(TABLES_1)
+  database.version(1).stores(TABLES_1)
+  database.version(DATABASE_VERSION).stores(TABLES_2)
   // A newer program in another tab must be able to upgrade; this one then says so instead of blocking it.
   database.on('versionchange', () => database.close())
   return database as StoreDatabase

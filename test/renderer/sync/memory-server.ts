@@ -49,7 +49,7 @@ export class MemoryServer {
   portFor(actor: string): ServerPort {
     return {
       signIn: () => Promise.resolve(refused('wrong_password')),
-      hello: () => this.#serve('hello', [], () => ({ serverTime: '2026-11-21T08:00:00.000Z', generation: this.generation, acknowledgedSeq: 0, scopeEpoch: this.scopeEpoch, maxOperations: this.maxOperations, maxBytes: 1e6, oldestSchemaVersion: 1 })),
+      hello: () => this.#serve('hello', [], () => ({ serverTime: '2026-11-21T08:00:00.000Z', generation: this.generation, acknowledgedSeq: 0, scopeEpoch: this.scopeEpoch, maxOperations: this.maxOperations, maxBytes: 1e6, oldestSchemaVersion: 1, revocations: null })),
       push: (_lineage, operations) => this.#serve('push', operations, () => this.#accept(actor, operations)),
       pull: (cursor) => this.#serve('pull', [], () => this.#page(cursor)),
       snapshot: (have) => this.#serve('snapshot', [], () => this.#frames(have)),

@@ -36,7 +36,7 @@ export function serverPortContract(name: string, open: () => Promise<PortUnderTe
   }
 
   async function greet({ port }: PortUnderTest): Promise<HelloReply> {
-    return valueOf(await port.hello({ lineageId: LineageId.parse(uuidv7()), protocolVersion: 1, schemaVersion: 1 }))
+    return valueOf(await port.hello({ lineageId: LineageId.parse(uuidv7()), protocolVersion: 2, schemaVersion: 1 }))
   }
 
   async function framesOf({ port }: PortUnderTest, have: readonly string[]): Promise<SnapshotFrame[]> {

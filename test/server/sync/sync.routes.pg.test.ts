@@ -28,7 +28,7 @@ function hello(body: unknown): Promise<Response> {
 
 describe('hello', () => {
   test('says how far this lineage has been answered, without a gap', async () => {
-    const ask = async () => HelloReply.parse(await (await hello({ lineageId: device.lineageId, protocolVersion: 1, schemaVersion: 1 })).json())
+    const ask = async () => HelloReply.parse(await (await hello({ lineageId: device.lineageId, protocolVersion: 2, schemaVersion: 1 })).json())
     expect(await ask()).toMatchObject({ acknowledgedSeq: 0, scopeEpoch: 1, maxOperations: 500 })
     const operations = [device.create(), device.create(), device.create(), device.create()]
     await device.push(...operations.slice(0, 2), ...operations.slice(3))

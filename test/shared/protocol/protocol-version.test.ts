@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { CertificateReply, CertificateRequest, RevocationRequest, SignedRevocations } from '../../../shared/protocol/certificate.ts'
 import { HelloReply, HelloRequest } from '../../../shared/protocol/hello.ts'
 import { PROTOCOL_VERSION } from '../../../shared/protocol/protocol-version.ts'
 import { PullLine } from '../../../shared/protocol/pull.ts'
@@ -12,7 +13,7 @@ import { Account, SignInReply, SignInRequest } from '../../../shared/protocol/se
 import { SnapshotHead } from '../../../shared/protocol/snapshot.ts'
 import { canonicalJson } from '../../../shared/sync/canonical-json.ts'
 
-const WIRE = { Account, HelloReply, HelloRequest, PullLine, PushLine, PushReply, Refusal, RegionsReply, SignInReply, SignInRequest, SnapshotHead }
+const WIRE = { Account, CertificateReply, CertificateRequest, HelloReply, HelloRequest, PullLine, PushLine, PushReply, Refusal, RegionsReply, RevocationRequest, SignInReply, SignInRequest, SignedRevocations, SnapshotHead }
 
 test('a change of what travels raises the protocol version', () => {
   const schemas = Object.fromEntries(Object.entries(WIRE).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })]))
@@ -20,8 +21,8 @@ test('a change of what travels raises the protocol version', () => {
   const fingerprint = createHash('sha256').update(text).digest('hex').slice(0, 16)
   expect({ PROTOCOL_VERSION, fingerprint }).toMatchInlineSnapshot(`
     {
-      "PROTOCOL_VERSION": 1,
-      "fingerprint": "7fc00d755eb4e55d",
+      "PROTOCOL_VERSION": 2,
+      "fingerprint": "efc286dd86fbe0db",
     }
   `)
 })

@@ -1,0 +1,12 @@
+import type { Cursor } from './pull.ts'
+
+/**
+ * Below zero where `left` stands before `right` in the server's commit order, zero where they are the same. A device needs
+ * it for receipts alone: they may come late and in any order, while a page over the network always follows the last one.
+ */
+export function compareCursors(left: Cursor, right: Cursor): number {
+  const [leftXid = 0n, leftSeq = 0n] = left.split(':').map(BigInt)
+  const [rightXid = 0n, rightSeq = 0n] = right.split(':').map(BigInt)
+  if (leftXid !== rightXid) return leftXid < rightXid ? -1 : 1
+  return leftSeq === rightSeq ? 0 : leftSeq < rightSeq ? -1 : 1
+}
