@@ -7,6 +7,7 @@ import { signedText, type SignedCertificate } from '../../shared/protocol/certif
 import type { PushReply } from '../../shared/protocol/push.ts'
 import type { Account } from '../../shared/protocol/session.ts'
 import { fromHex } from '../../shared/transfer/hex.ts'
+import { isInScope } from '../accounts/scope.ts'
 import type { Database } from '../database/connect.ts'
 import { RefusedRequest } from '../refusing.ts'
 import { acceptPush } from '../sync/accept-push.ts'
@@ -43,11 +44,11 @@ export async function importPackage(database: Database, county: CountyKey, carri
   const entries = readOperations(new TextDecoder().decode(operations.bytes), about)
   if (entries.length !== head.operations || entries.length !== operations.count) throw new TransferRefused('changed')
 
-  // Scope as the certificate says: the work was done under it. Rows that are new come by today's scope.
+  // Scope as the certificate says: the work was done under it. What goes back is today's scope.
   const sender = { ...account, scope: head.sender.certificate.scope }
   const replies: PushReply[] = []
   for (const batch of batchesOf(entries)) replies.push(await acceptPush(database, { account: sender, lineageId: about.lineageId, entries: batch }))
-  const { packageId: receiptId, bytes: receipt } = await makeReceipt(database, county, { certificate: head.sender.certificate, account, about, operations: entries.length, reply: joinReplies(replies) }, now)
+  const { packageId: receiptId, bytes: receipt } = await makeReceipt(database, county, { certificate: head.sender.certificate, account, about, operations: entries.length, reply: joinReplies(replies, account.scope) }, now)
   return { packageId: head.packageId, operations: entries.length, receiptId, receipt }
 }
 
@@ -89,11 +90,11 @@ export function batchesOf(entries: readonly PushEntry[], most = MAX_BATCH): read
   return batch.length > 0 ? [...batches, batch] : batches
 }
 
-/** One answer for all pieces; of a record or conflict that several touched, the last state. */
-function joinReplies(replies: readonly PushReply[]): PushReply {
+/** One answer for all pieces; of a record or conflict that several touched, the last state, where the account may see it today. */
+function joinReplies(replies: readonly PushReply[], scope: Account['scope']): PushReply {
   return {
     outcomes: replies.flatMap((reply) => reply.outcomes),
-    records: [...new Map(replies.flatMap((reply) => reply.records.map((record) => [record.id, record] as const))).values()],
-    conflicts: [...new Map(replies.flatMap((reply) => reply.conflicts.map((conflict) => [conflict.id, conflict] as const))).values()],
+    records: [...new Map(replies.flatMap((reply) => reply.records.map((record) => [record.id, record] as const))).values()].filter((record) => isInScope(scope, record.areaCode)),
+    conflicts: [...new Map(replies.flatMap((reply) => reply.conflicts.map((conflict) => [conflict.id, conflict] as const))).values()].filter((conflict) => isInScope(scope, conflict.areaCode)),
   }
 }
