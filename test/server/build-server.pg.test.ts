@@ -27,9 +27,14 @@ test('the description of the interface holds every route, with a summary and wha
   await bare.ready()
   const { paths } = Description.parse(await (await server.ask(null, '/api/openapi.json')).json())
   const described = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
+  const above: string[] = []
   const registered = bare.printRoutes({ commonPrefix: false }).split('\n').flatMap((line) => {
-    const [, path = '', methods = ''] = /── (\S+) \((.+)\)/.exec(line) ?? []
-    return methods.split(', ').flatMap((method) => (path === '' || method === 'HEAD' ? [] : [`${method} ${path}`]))
+    const [, indent = '', part = '', methods = ''] = /^(.*)[├└]── (\S+) \((.+)\)/.exec(line) ?? []
+    // A route under another one is printed indented and without what they share.
+    above.length = indent.length / 4
+    above.push(part)
+    const path = above.join('')
+    return methods.split(', ').flatMap((method) => (part === '' || method === 'HEAD' ? [] : [`${method} ${path}`]))
   })
   expect(registered).toContain('POST /api/sync/push')
   expect(described.toSorted()).toEqual(registered.filter((route) => route !== 'GET /api/openapi.json').toSorted())
