@@ -66,11 +66,17 @@ export async function noteHandedIn(core: StoreCore, bundle: Bytes): Promise<void
 export async function takeAnswers(core: StoreCore, file: Bytes): Promise<{ readonly receipts: number; readonly refused: number }> {
   if (!isBundle(file)) throw new TransferRefused('not_a_package')
   const { about, entries } = readBundle(file)
-  const answers: { readonly head: PackageHead; readonly bytes: Bytes }[] = entries.map(({ bytes }) => ({ head: readPackage(bytes).head, bytes: new Uint8Array(bytes) }))
+  const county = (await findDeviceKeys(core))?.county
+  const answers: { readonly head: PackageHead; readonly bytes: Bytes }[] = []
+  for (const { bytes } of entries) {
+    const { head, signed, signature } = readPackage(bytes)
+    if (head.kind !== 'receipt') throw new TransferRefused('not_for_here')
+    if (county && !(await isSignedBy(county.signingKey, signed, signature))) throw new TransferRefused('changed')
+    answers.push({ head, bytes: new Uint8Array(bytes) })
+  }
   let receipts = 0
   let refused = 0
   for (const { head, bytes } of answers) {
-    if (head.kind !== 'receipt') throw new TransferRefused('not_for_here')
     receipts += await core.disk.strict.parcels.where('packageId').equals(head.answers ?? '').modify({ state: 'answered', receipt: bytes, reason: null })
   }
   for (const { packageId, outcome, reason } of about.results) {

@@ -14,6 +14,7 @@ import { startTestServer, TEST_KEY_SECRET, type TestServer } from '../../support
 import { householdBody } from '../../support/factories/bodies.ts'
 import { openCountyKeyring } from '../../../server/transfer/county-keys.ts'
 import { importFile } from '../../../server/transfer/import-file.ts'
+import { batchesOf } from '../../../server/transfer/import-package.ts'
 import { findActiveAccount } from '../../../server/transfer/certificate.queries.ts'
 import { sha256 } from '../../../server/transfer/sealed-package.ts'
 import { TEST_VILLAGES } from '../../support/test-villages.ts'
@@ -137,6 +138,20 @@ describe('the certificate', () => {
     expect(await refusalOf(await device.pack([device.create()], { head: { sender: null } }))).toBe('not_for_here')
     expect(await refusalOf(await device.pack([device.create()]), await server.signIn('cun02')), 'handed in by a colleague of the village').toBe('not_yours')
   })
+})
+
+test('who hands a package in: its own account or township and county; nobody above the counties', async () => {
+  const file = await device.pack([device.create()])
+  expect((await handIn(server, await server.signIn('cun01'), file)).results).toMatchObject([{ outcome: 'imported' }])
+  expect((await handIn(server, await server.signIn('zhen01'), file)).results).toMatchObject([{ outcome: 'imported' }])
+  expect((await postFile(server, await server.signIn('shi01'), file)).status).toBe(403)
+  expect((await server.ask(null, '/api/transfer/import', { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: file })).status).toBe(401)
+})
+
+test('a long package goes in pieces, and no group is cut', () => {
+  const groups = [null, null, 'a', 'a', 'a', 'b', null]
+  const entries = groups.map((groupId) => ({ kind: 'unreadable', groupId, outcome: { opId: randomUUID(), state: 'rejected', code: 'invalid_body', fields: [], rowVersion: 0 } })) as unknown as Parameters<typeof batchesOf>[0]
+  expect(batchesOf(entries, 3).map((batch) => batch.map((entry) => (entry.kind === 'unreadable' ? entry.groupId : '')))).toEqual([[null, null, 'a', 'a', 'a'], ['b', null]])
 })
 
 describe('a content that means harm', () => {

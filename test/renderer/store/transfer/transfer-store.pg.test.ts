@@ -76,6 +76,9 @@ test('[T13] village to township to county over two air gaps, and back', async ()
   expect((await township.store.transfer.readState()).parcels.map((parcel) => [parcel.state, parcel.operations])).toEqual([['handed_in', 1], ['handed_in', 1]])
 
   const answer = await answerOf(county.token, bundle.bytes)
+  const broken = Uint8Array.from(answer)
+  broken[broken.length - 1] = (broken.at(-1) ?? 0) ^ 1
+  await expect(township.store.transfer.takeAnswers(broken)).rejects.toMatchObject({ reason: 'changed' })
   expect(await township.store.transfer.takeAnswers(answer)).toEqual({ receipts: 2, refused: 0 })
   expect((await township.store.transfer.readState()).parcels.map((parcel) => parcel.state)).toEqual(['answered', 'answered'])
   const receipts = await township.store.transfer.bundleReceipts()
@@ -96,6 +99,21 @@ test('[T13] village to township to county over two air gaps, and back', async ()
   expect(await addressOf(ada.store, ofAda)).toBe('甲写的')
   expect(await addressOf(bo.store, ofBo)).toBe('乙写的')
   for (const { store } of [ada, bo, township, county]) store.close()
+})
+
+test('[T3] the second package before the first: both are taken, nothing is held, and the device ends where the server is', async () => {
+  const [ada, county] = [await machine('cun01'), await machine('xian01')]
+  const id = await addHousehold(ada.store, '第一次')
+  const first = await exported(ada.store)
+  await ada.store.save([{ kind: 'patch', recordKind: 'household', recordId: id, changes: { address: '第二次' } }])
+  const second = await exported(ada.store)
+  const answers = [await answerOf(county.token, second), await answerOf(county.token, first)]
+  for (const answer of answers) await ada.store.transfer.importReceipts(answer)
+  const row = await server.database.selectFrom('record').select(['body', 'row_version']).where('id', '=', id).executeTakeFirstOrThrow()
+  expect(row).toMatchObject({ body: { address: '第二次' }, row_version: 2 })
+  expect(await countsOf(ada.store)).toMatchObject({ waiting: 0, refused: 0, conflicts: 0 })
+  expect((await ada.store.findHousehold(id))?.household.record).toMatchObject({ rowVersion: 2, body: { address: '第二次' } })
+  for (const { store } of [ada, county]) store.close()
 })
 
 test('[T14] a receipt twice, and an older one after a newer, change nothing', async () => {
