@@ -21,6 +21,9 @@ import { serveRenderer } from './serve-renderer.ts'
 import { snapshotRoutes } from './snapshot/snapshot.routes.ts'
 import { OWN_SCHEMA, type ServerSchema } from './sync/server-schema.ts'
 import { syncRoutes } from './sync/sync.routes.ts'
+import { certificateRoutes } from './transfer/certificate.routes.ts'
+import { openCountyKeyring } from './transfer/county-keys.ts'
+import { transferRoutes } from './transfer/transfer.routes.ts'
 
 /** The desktop app's own origin; the browser host is the same origin as the server. */
 const DESKTOP_ORIGIN = 'app://bangfu'
@@ -29,6 +32,8 @@ const JSON_LIMIT = 1024 * 1024
 export interface ServerOptions {
   readonly database: Database
   readonly logLevel: Configuration['logLevel']
+  /** Secret that the private county keys in the database are sealed under (`transfer/key-secret.ts`). */
+  readonly keySecret: string
   /** Folder of the built renderer, served at `/`; left out where there is none. */
   readonly rendererFolder?: string
   /** Requests a minute from one address. A whole township may stand behind one. */
@@ -43,7 +48,7 @@ export interface ServerOptions {
 }
 
 /** The server without its port: tests inject requests, `main.ts` lets it listen. */
-export async function buildServer({ database, logLevel, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30, proxies = 0, schema = OWN_SCHEMA, logStream }: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer({ database, logLevel, keySecret, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30, proxies = 0, schema = OWN_SCHEMA, logStream }: ServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: JSON_LIMIT,
     genReqId: () => randomUUID(),
@@ -72,8 +77,8 @@ export async function buildServer({ database, logLevel, rendererFolder, requests
   server.addHook('onRequest', async (request, reply) => allowDesktop(request.headers.origin, request.method, reply))
   server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
 
-  const parts = { database, signInsPerMinute, schema }
-  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, attachmentRoutes, areaRoutes, heldRoutes, deviceRoutes]) await server.register(async (child) => routes(child, parts))
+  const parts = { database, signInsPerMinute, schema, countyKeys: openCountyKeyring(database, keySecret) }
+  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, attachmentRoutes, areaRoutes, heldRoutes, deviceRoutes, certificateRoutes, transferRoutes]) await server.register(async (child) => routes(child, parts))
   server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger())
   await serveRenderer(server, rendererFolder)
   return server

@@ -12,6 +12,8 @@ const Environment = z.object({
   BANGFU_DEMO_HOUSEHOLDS: z.coerce.number().int().min(1).max(200_000).default(5000),
   /** Proxies in front of the server whose word on the sender's address is believed. */
   BANGFU_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  /** Secret over the private county keys; without it a file in the data folder holds one. */
+  BANGFU_KEY_SECRET: z.string().min(32).optional(),
   BANGFU_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
 
@@ -23,6 +25,7 @@ export interface Configuration {
   readonly demonstration: boolean
   readonly demonstrationHouseholds: number
   readonly proxies: number
+  readonly keySecret: string | undefined
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
 }
 
@@ -37,6 +40,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     demonstration: read.BANGFU_DEMO === '1',
     demonstrationHouseholds: read.BANGFU_DEMO_HOUSEHOLDS,
     proxies: read.BANGFU_PROXIES,
+    keySecret: read.BANGFU_KEY_SECRET,
     logLevel: read.BANGFU_LOG,
   }
 }

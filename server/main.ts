@@ -7,6 +7,7 @@ import type { Database } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
 import { retryDue } from './holding/retry-held.ts'
 import { print } from './print.ts'
+import { readKeySecret } from './transfer/key-secret.ts'
 
 const RENDERER = fileURLToPath(new URL('../dist/renderer', import.meta.url))
 /** A stop that takes longer is broken, and the person at the console must not wait for ever. */
@@ -14,7 +15,7 @@ const STOP_LIMIT_MS = 30_000
 
 const configuration = readConfigurationOrEnd()
 const { database, close } = await openCentralDatabase(configuration.databaseUrl, configuration.dataFolder)
-const server = await buildServer({ database, logLevel: configuration.logLevel, rendererFolder: RENDERER, proxies: configuration.proxies })
+const server = await buildServer({ database, logLevel: configuration.logLevel, keySecret: readKeySecret(configuration.keySecret, configuration.dataFolder), rendererFolder: RENDERER, proxies: configuration.proxies })
 let stopping = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
 // `tasks/start.mjs` may have been killed itself: then nobody would ever stop us.

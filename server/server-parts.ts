@@ -1,5 +1,6 @@
 import type { Database } from './database/connect.ts'
 import type { ServerSchema } from './sync/server-schema.ts'
+import type { CountyKeyring } from './transfer/county-keys.ts'
 
 /** What every route may use. */
 export interface ServerParts {
@@ -7,4 +8,5 @@ export interface ServerParts {
   /** From one address; a whole office may stand behind one. */
   readonly signInsPerMinute: number
   readonly schema: ServerSchema
+  readonly countyKeys: CountyKeyring
 }

@@ -1,4 +1,4 @@
-import { AreaChartOutlined, BranchesOutlined, HistoryOutlined, MenuFoldOutlined, MenuUnfoldOutlined, SettingOutlined, SwapOutlined, TeamOutlined } from '@ant-design/icons'
+import { AreaChartOutlined, BranchesOutlined, HistoryOutlined, MenuFoldOutlined, MenuUnfoldOutlined, SettingOutlined, SwapOutlined, TeamOutlined, UsbOutlined } from '@ant-design/icons'
 import { Badge, Button, Layout, Menu } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,7 @@ const PLACES = [
   { path: '/area', key: 'area', icon: <AreaChartOutlined /> },
   { path: '/conflicts', key: 'conflicts', icon: <BranchesOutlined /> },
   { path: '/change-sets', key: 'change-sets', icon: <HistoryOutlined /> },
+  { path: '/transfer', key: 'transfer', icon: <UsbOutlined /> },
   { path: '/settings', key: 'settings', icon: <SettingOutlined /> },
 ] as const
 

@@ -12,6 +12,7 @@ import { ErrorBoundary } from './ErrorBoundary.tsx'
 import type { OpenSession } from './open-session.ts'
 import { createRouter } from './routes.tsx'
 import { SessionContext, useSyncState } from './session-context.ts'
+import { useCertificate } from './use-certificate.ts'
 
 const REGIONS = 'regions'
 
@@ -43,6 +44,7 @@ function WithRegions({ open, children }: { readonly open: OpenSession; readonly 
   const [isFresh, setIsFresh] = useState(false)
   const phase = useSyncState().phase
   const isReached = phase !== 'waiting' && phase !== 'signed_out' && open.session.token() !== null
+  useCertificate(open, isReached)
 
   useEffect(() => {
     void open.store.findSetting(REGIONS).then((kept) => {

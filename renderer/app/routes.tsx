@@ -8,6 +8,7 @@ import { householdsRoutes } from '../features/households/routes.tsx'
 import { settingsRoutes } from '../features/settings/routes.tsx'
 import { Frame } from './Frame.tsx'
 import { MissingScreen, RouteFailure } from './FailureScreen.tsx'
+import { TransferRoute } from './TransferRoute.tsx'
 
 /** Every screen. The hash carries the address, so that it works under app:// and from a file as well as from a server. */
 export function createRouter() {
@@ -19,6 +20,7 @@ export function createRouter() {
     ...areaRoutes(),
     ...conflictsRoutes(),
     ...changeSetsRoutes(),
+    { path: 'transfer', element: <TransferRoute /> },
     ...settingsRoutes(),
     { path: '*', element: <MissingScreen /> },
   ]

@@ -22,6 +22,7 @@ import { storePushReply } from './intake/store-push-reply.ts'
 import { beginLoad, endLoad, readHeldVillages, storeVillages, type LoadEnd, type VillageFrame } from './intake/store-snapshot.ts'
 import { dropDraft, findDraft, listDrafts, saveDraft } from './drafts.ts'
 import type { Healing } from './journal/heal-store.ts'
+import { countLiving } from './read/count-living.ts'
 import { householdFile } from './read/household-file.ts'
 import { readHouseholdViews } from './read/household-view.ts'
 import { readHouseholdsOf } from './read/read-households.ts'
@@ -33,6 +34,7 @@ import type { StoreCore } from './store-core.ts'
 import { readDeviceReport } from './report/device-report.ts'
 import { readSupportBundle } from './report/support-bundle.ts'
 import { addToSyncLog, readSyncLog, type SyncLogEntry } from './report/sync-log.ts'
+import { createTransferStore, type TransferStore } from './transfer/transfer-store.ts'
 import { watchFor } from './watch.ts'
 import { applyChangeSet } from './write/apply-change-set.ts'
 import { listChangeSets } from './write/change-set-content.ts'
@@ -42,6 +44,7 @@ import { undoChangeSet } from './write/undo-change-set.ts'
 
 /** What the exchange with the server needs of the store; no screen sees it. */
 export interface SyncStore {
+  readonly transfer: Pick<TransferStore, 'noteRevocations'>
   readonly account: string
   /** Name of the lock under which one tab of all does the exchange. */
   readonly lockName: string
@@ -69,6 +72,8 @@ export interface SyncStore {
   renewLineageIfOvertaken(acknowledgedSeq: number): Promise<boolean>
   /** What this device holds, by village and kind, counted from its own rows. */
   readTallies(): Promise<ReadonlyMap<string, VillageTally>>
+  /** How many of these records are held here as living. */
+  countLiving(records: readonly { readonly id: string; readonly householdId: string }[]): Promise<number>
   readBuckets(villageCode: string, kind: string): Promise<readonly KindTally[]>
   /** How many rows taking over the server's would replace and remove. */
   compareBucket(place: Bucket, theirs: readonly SyncRecord[]): Promise<Mended>
@@ -90,7 +95,9 @@ export interface SyncStore {
   watchSaves(onSave: () => void): () => void
 }
 
-export interface DeviceStore extends Store, SyncStore {}
+export interface DeviceStore extends Store, SyncStore {
+  readonly transfer: TransferStore
+}
 
 export function createDeviceStore(core: StoreCore & { stop(): void; readonly healing: Healing }): DeviceStore {
   let closed = false
@@ -131,6 +138,7 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     listHandOvers: () => listHandOvers(core),
     watchHandOvers: (onChange) => watchFor(core.bus, (change) => change.conflicts, () => listHandOvers(core), onChange),
     takeHandOvers: (ids) => takeHandOvers(core, ids),
+    transfer: createTransferStore(core),
 
     findSetting: (key) => findSetting(core, key),
     saveSetting: (key, value) => saveSetting(core, key, value),
@@ -165,6 +173,7 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     renewLineage: () => renewLineage(core),
     renewLineageIfOvertaken: (acknowledgedSeq) => renewLineageIfOvertaken(core, acknowledgedSeq),
     readTallies: () => readTallies(core, () => closed),
+    countLiving: (records) => countLiving(core, records),
     readBuckets: (villageCode, kind) => readBuckets(core, villageCode, kind),
     async compareBucket(place, theirs) {
       const { replace, remove } = await compareBucket(core, place, theirs)

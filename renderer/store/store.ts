@@ -8,6 +8,7 @@ import type { FieldValues, SyncRecord } from '../../shared/sync/record.ts'
 import type { Healing } from './journal/heal-store.ts'
 import type { SyncLogEntry } from './report/sync-log.ts'
 import type { JournalState } from './journal/journal.ts'
+import type { TransferStore } from './transfer/transfer-store.ts'
 
 /** A record as the device shows it: the server's row with the unsent changes of this device over it. */
 export interface LocalRecord<Kind extends RecordKind = RecordKind> {
@@ -176,6 +177,8 @@ export interface Store {
   listHandOvers(): Promise<readonly HandOver[]>
   watchHandOvers(onChange: (handOvers: readonly HandOver[]) => void): () => void
   takeHandOvers(ids: readonly string[]): Promise<void>
+  /** Packages that travel without a network. */
+  readonly transfer: TransferStore
 
   findSetting(key: string): Promise<unknown>
   saveSetting(key: string, value: unknown): Promise<void>

@@ -47,6 +47,7 @@ async function runExchange(ports: SyncPorts, watcher: ExchangeWatcher): Promise<
     return hello
   }
   ports.local.noteServerTime(hello.value.serverTime)
+  if (hello.value.revocations) await ports.local.transfer.noteRevocations(hello.value.revocations)
   await ports.local.renewLineageIfOvertaken(hello.value.acknowledgedSeq)
   const isOtherLife = before.cursor !== null && before.generation !== hello.value.generation
   const isOtherScope = before.cursor !== null && before.scopeEpoch !== hello.value.scopeEpoch

@@ -45,4 +45,7 @@ export interface Tables {
   attachment_content: { sha256: string; bytes: number; media_type: string; verified_at: Date | null; created_at: Stamp }
   attachment_piece: { sha256: string; place: number; bytes: Buffer }
   village_segment: { village_code: string; as_of: string; version: string; households: number; records: number; index_bytes: Buffer; row_bytes: Buffer }
+  county_key: { county_code: string; signing_key: string; agreement_key: string; sealed_private: Buffer; created_at: Stamp }
+  device_certificate: { certificate_id: string; county_code: string; device_id: string; account: string; certificate: Json; issued_at: Stamp }
+  revoked_certificate: { certificate_id: string; county_code: string; revoked_by: string; reason: string; revoked_at: Stamp }
 }

@@ -11,6 +11,7 @@ import { describeRoute } from '../describe-route.ts'
 import { parseRequest } from '../parse-request.ts'
 import { RefusedRequest } from '../refusing.ts'
 import type { ServerParts } from '../server-parts.ts'
+import { findRevocations } from '../transfer/find-revocations.ts'
 import { acceptPush } from './accept-push.ts'
 import { noteDevice } from '../devices/device.queries.ts'
 import { countDeletions } from './deletion.queries.ts'
@@ -28,7 +29,7 @@ const ScopeEpoch = z.coerce.number().int().min(1).optional()
 const PullQuery = z.object({ cursor: Cursor, scopeEpoch: z.coerce.number().int() })
 
 /** The exchange with the devices: hello, push, pull. */
-export function syncRoutes(server: FastifyInstance, { database, schema }: ServerParts): void {
+export function syncRoutes(server: FastifyInstance, { database, schema, countyKeys }: ServerParts): void {
   server.post('/api/sync/hello', { schema: describeRoute({ summary: '同步问候 Hello', body: HelloRequest, reply: HelloReply }) }, async (request) => {
     const account = await readSignedIn(database, request)
     const { lineageId, protocolVersion, cursor, report } = parseRequest(HelloRequest, request.body)
@@ -45,6 +46,7 @@ export function syncRoutes(server: FastifyInstance, { database, schema }: Server
       maxOperations: MAX_OPERATIONS,
       maxBytes: MAX_BYTES,
       oldestSchemaVersion: schema.oldest,
+      revocations: await findRevocations(database, countyKeys, account, request.log),
     })
   })
 

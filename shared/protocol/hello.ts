@@ -3,9 +3,10 @@ import { DeviceReport } from './device-report.ts'
 import { Cursor } from './pull.ts'
 import { RegionCode } from '../domain/region.ts'
 import { LineageId } from '../sync/operation.ts'
+import { SignedRevocations } from './certificate.ts'
 
 /** `POST /api/sync/hello`. `cursor` is where the device stands, null before its first load. */
-export const HelloRequest = z.object({ lineageId: LineageId, protocolVersion: z.int(), schemaVersion: z.int(), cursor: Cursor.nullable(), report: DeviceReport.optional() })
+export const HelloRequest = z.object({ lineageId: LineageId, protocolVersion: z.int(), schemaVersion: z.int(), cursor: Cursor.nullable().default(null), report: DeviceReport.optional() })
 export type HelloRequest = z.infer<typeof HelloRequest>
 
 /** `generation` is one life of the central database: when it differs from the last one, the device rewinds and pushes again. */
@@ -24,5 +25,7 @@ export const HelloReply = z.object({
   maxOperations: z.int(),
   maxBytes: z.int(),
   oldestSchemaVersion: z.int(),
+  /** Device certificates of the account's county that hold no longer; null for an account above the counties. */
+  revocations: SignedRevocations.nullable().default(null),
 })
 export type HelloReply = z.infer<typeof HelloReply>

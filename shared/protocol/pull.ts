@@ -5,15 +5,9 @@ import { HandOver } from '../sync/hand-over.ts'
 import { Conflict, Outcome } from '../sync/outcome.ts'
 import { SyncRecord } from '../sync/record.ts'
 
-/** Where a device stands in the server's commit order, `xid:seq`. Only the server and `olderCursor` read inside it. */
+/** Where a device stands in the server's commit order, `xid:seq`. Only the server and `compareCursors` read inside it. */
 export const Cursor = z.string().regex(/^\d{1,20}:\d{1,20}$/).brand('Cursor')
 export type Cursor = z.infer<typeof Cursor>
-
-/** The one of two cursors that lies further back: pulling from there skips nothing of either. */
-export function olderCursor(one: Cursor, other: Cursor): Cursor {
-  const [[oneXid = 0n, oneSeq = 0n], [otherXid = 0n, otherSeq = 0n]] = [one.split(':').map(BigInt), other.split(':').map(BigInt)]
-  return oneXid < otherXid || (oneXid === otherXid && oneSeq <= otherSeq) ? one : other
-}
 
 /** `GET /api/sync/pull?cursor&scopeEpoch`: NDJSON, changes first, then exactly one `page` line. A stream without it is incomplete. */
 export const PullLine = z.discriminatedUnion('type', [

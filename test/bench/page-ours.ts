@@ -11,7 +11,7 @@ import { householdRecords, recordId } from './made-up-county.ts'
 const SERVER_ID = 'bench'
 /** The cost of the password is the same for every store and is left out: neither peer has one. */
 const NO_COST = { memoryKiB: 8, passes: 1, lanes: 1 }
-const HELLO: HelloReply = { serverTime: '2026-11-21T00:00:00Z', generation: '018f0000-0000-7000-8000-000000000000', acknowledgedSeq: 0, scopeEpoch: 1, scope: [RegionCode.parse('520000000000')], isCurrent: false, root: null, maxOperations: 500, maxBytes: 1_000_000, oldestSchemaVersion: 1 }
+const HELLO: HelloReply = { serverTime: '2026-11-21T00:00:00Z', generation: '018f0000-0000-7000-8000-000000000000', acknowledgedSeq: 0, scopeEpoch: 1, scope: [RegionCode.parse('520000000000')], isCurrent: false, root: null, maxOperations: 500, maxBytes: 1_000_000, oldestSchemaVersion: 1, revocations: null }
 
 export function openBenchStore(account: string, mayCreate: boolean): Promise<DeviceStore> {
   return openStore({ serverId: SERVER_ID, account, password: 'bench', mayCreate, cost: NO_COST })

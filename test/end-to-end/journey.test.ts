@@ -45,7 +45,7 @@ test('from a village register to the county figures', { timeout: 180_000 }, asyn
   await chooser.setFiles({ name: '花名册.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: register.bytes })
   await ada.page.getByRole('button', { name: `导入 ${HOUSEHOLDS} 户` }).click()
   await ada.page.getByText(`已导入 ${HOUSEHOLDS} 户`).waitFor()
-  await ada.waitForBadge(/已同步/)
+  await ada.waitForBadge(/与县库一致|已同步/)
   expect(await count('household')).toBe(HOUSEHOLDS)
   expect(await count('member')).toBe(register.people)
 
@@ -81,10 +81,10 @@ test('from a village register to the county figures', { timeout: 180_000 }, asyn
   // The network is back; a second device sees the work.
   await ada.mendNetwork()
   await signInAgain(ada)
-  await ada.waitForBadge(/已同步/)
+  await ada.waitForBadge(/与县库一致|已同步/)
   expect(await wageInDatabase(id)).toBe('20000')
   await bo.signIn()
-  await bo.waitForBadge(/已同步/)
+  await bo.waitForBadge(/与县库一致|已同步/)
   await bo.open(`/households/${id}?tab=income&year=${new Date().getFullYear()}`)
   await expect.poll(() => field(bo, 'income_statement', id, 'wage').inputValue()).toBe('20000')
   await bo.open(`/households/${id}?tab=basics`)
@@ -97,7 +97,7 @@ test('from a village register to the county figures', { timeout: 180_000 }, asyn
   await changeWage(bo, id, '26000')
   await ada.mendNetwork()
   await ada.syncNow()
-  await ada.waitForBadge(/已同步/)
+  await ada.waitForBadge(/与县库一致|已同步/)
   await bo.mendNetwork()
   await bo.syncNow()
   await bo.waitForBadge(/需处理 1/)
@@ -106,7 +106,7 @@ test('from a village register to the county figures', { timeout: 180_000 }, asyn
   await bo.page.getByText('后上报，未采用').first().click()
   await bo.page.locator('#conflict-reason').fill('入户核实，以银行流水为准')
   await bo.page.getByRole('button', { name: '选定' }).or(bo.page.locator('button[type=submit]')).first().click()
-  await bo.waitForBadge(/已同步/)
+  await bo.waitForBadge(/与县库一致|已同步/)
   expect(await wageInDatabase(id)).toBe('26000')
   await ada.syncNow()
   await ada.open(`/households/${id}?tab=income&year=${new Date().getFullYear()}`)
@@ -114,7 +114,7 @@ test('from a village register to the county figures', { timeout: 180_000 }, asyn
 
   // The county officer reads the figures, and each opens the households behind it.
   await officer.signIn()
-  await officer.waitForBadge(/已同步/)
+  await officer.waitForBadge(/与县库一致|已同步/)
   await officer.open('/area')
   const total = officer.page.locator('.area-total')
   await expect.poll(() => total.innerText()).toContain(String(register.people))

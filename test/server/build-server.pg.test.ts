@@ -6,7 +6,7 @@ import { Client } from 'pg'
 import { z } from 'zod'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildServer } from '../../server/build-server.ts'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import { startTestServer, TEST_KEY_SECRET, type TestServer } from '../support/server.ts'
 
 let server: TestServer
 const folder = mkdtempSync(join(tmpdir(), 'bangfu-renderer-'))
@@ -23,13 +23,18 @@ afterAll(async () => {
 
 test('the description of the interface holds every route, with a summary and what it answers', async () => {
   const Description = z.object({ paths: z.record(z.string(), z.record(z.string(), z.object({ summary: z.string().min(2), responses: z.record(z.string(), z.unknown()) }))) })
-  const bare = await buildServer({ database: server.database, logLevel: 'silent' })
+  const bare = await buildServer({ database: server.database, logLevel: 'silent', keySecret: TEST_KEY_SECRET })
   await bare.ready()
   const { paths } = Description.parse(await (await server.ask(null, '/api/openapi.json')).json())
   const described = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
+  const above: string[] = []
   const registered = bare.printRoutes({ commonPrefix: false }).split('\n').flatMap((line) => {
-    const [, path = '', methods = ''] = /── (\S+) \((.+)\)/.exec(line) ?? []
-    return methods.split(', ').flatMap((method) => (path === '' || method === 'HEAD' ? [] : [`${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`]))
+    const [, indent = '', part = '', methods = ''] = /^(.*)[├└]── (\S+) \((.+)\)/.exec(line) ?? []
+    // A route under another one is printed indented and without what they share.
+    above.length = indent.length / 4
+    above.push(part)
+    const path = above.join('')
+    return methods.split(', ').flatMap((method) => (part === '' || method === 'HEAD' ? [] : [`${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`]))
   })
   expect(registered).toContain('POST /api/sync/push')
   expect(described.toSorted()).toEqual(registered.filter((route) => route !== 'GET /api/openapi.json').toSorted())

@@ -18,11 +18,14 @@ export interface TestServer {
   close(): Promise<void>
 }
 
+/** Stands in for the file in the data folder. */
+export const TEST_KEY_SECRET = 'made-up-key-secret-of-the-tests-1'
+
 /** A server on a random port with a fresh database, demonstration accounts and regions, without any household. */
 export async function startTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
   const created = await createTestDatabase()
   const database = connect(created.url)
-  const server = await buildServer({ database, logLevel: 'silent', requestsPerMinute: 1_000_000, signInsPerMinute: 1_000_000, ...options })
+  const server = await buildServer({ database, logLevel: 'silent', keySecret: TEST_KEY_SECRET, requestsPerMinute: 1_000_000, signInsPerMinute: 1_000_000, ...options })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
   const ask: TestServer['ask'] = (token, path, init = {}) => {
     const headers = new Headers(init.headers)

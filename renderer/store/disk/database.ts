@@ -1,6 +1,6 @@
 import { Dexie, type Table } from 'dexie'
 import { StoreProblem } from '../store-problem.ts'
-import type { AttachmentRow, AuditRow, ChangeSetRow, ConflictRow, DraftRow, FactsRow, HandOverRow, IndexRow, MetaRow, OutboxRow, PieceRow, RecordRow, SegmentRow, StaleRow, SyncLogRow, TallyRow, TroubleRow } from './disk-rows.ts'
+import type { AttachmentRow, AuditRow, ChangeSetRow, ConflictRow, DraftRow, ExportRow, FactsRow, HandOverRow, IndexRow, MetaRow, OutboxRow, ParcelRow, PieceRow, RecordRow, SegmentRow, StaleRow, SyncLogRow, TallyRow, TroubleRow } from './disk-rows.ts'
 
 /** Raised with every change of the tables; a released version is never edited, the next one carries its upgrader. */
 export const DATABASE_VERSION = 2
@@ -28,6 +28,8 @@ const TABLES_2 = {
   syncLog: '++n',
   attachments: 'sha256, *householdIds, state',
   pieces: '[sha256+place], sha256',
+  exports: 'packageId',
+  parcels: 'packageId, state',
 } as const
 
 export interface StoreTables {
@@ -48,6 +50,8 @@ export interface StoreTables {
   readonly syncLog: Table<SyncLogRow, number>
   readonly attachments: Table<AttachmentRow, string>
   readonly pieces: Table<PieceRow, [string, number]>
+  readonly exports: Table<ExportRow, string>
+  readonly parcels: Table<ParcelRow, string>
 }
 
 export type StoreDatabase = Dexie & StoreTables

@@ -123,6 +123,28 @@ export interface ChangeSetRow {
   readonly sealed: Sealed
 }
 
+/** A package that this device made. Its ops stay in the outbox until they are answered, by whichever way. */
+export interface ExportRow {
+  readonly packageId: string
+  readonly at: string
+  readonly operations: number
+  readonly answeredAt: string | null
+}
+
+/** A package that this device carries for another. It is sealed by its sender and nobody here can read it. */
+export interface ParcelRow {
+  readonly packageId: string
+  readonly state: 'received' | 'handed_in' | 'answered' | 'refused'
+  readonly at: string
+  readonly account: string
+  readonly areaCode: string
+  readonly operations: number
+  /** Why the county refused it. */
+  readonly reason: string | null
+  readonly file: Sealed
+  readonly receipt: Sealed | null
+}
+
 /** Small facts by name; what may be read before unlocking lies open, the rest is sealed by its writer. */
 export interface MetaRow {
   readonly key: string

@@ -1,5 +1,5 @@
 import type { RegionCode } from '../../../shared/domain/region.ts'
-import { olderCursor } from '../../../shared/protocol/pull.ts'
+import { olderCursor } from '../../../shared/protocol/cursor-order.ts'
 import type { StoreCore } from '../store-core.ts'
 import { isWithin, readPosition, savePosition } from './position.ts'
 

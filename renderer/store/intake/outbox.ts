@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/sync/operation.ts'
+import { LineageId, type Operation } from '../../../shared/sync/operation.ts'
 import type { OutboxRow } from '../disk/disk-rows.ts'
 import { openOrMend } from './mend-outbox-row.ts'
 import type { StoreCore } from '../store-core.ts'
@@ -61,6 +61,13 @@ async function readUnnumbered(core: StoreCore, limit: number): Promise<OutboxRow
   const sets = (await strict.outbox.orderBy('changeSetId').uniqueKeys()).map(String).filter((id) => !pending.includes(id))
   const found = await Promise.all(sets.map((id) => strict.outbox.where('[changeSetId+firstSeq]').equals([id, 0]).limit(limit).toArray()))
   return found.flat().sort((left, right) => (left.n ?? 0) - (right.n ?? 0))
+}
+
+/** The waiting groups that were numbered before and whose ops are all among `opIds`: what an answer that came late is about. */
+export async function readNumberedOperations(core: StoreCore, opIds: ReadonlySet<string>): Promise<OutboxBatch> {
+  const rows = (await core.disk.strict.outbox.where('firstSeq').above(0).sortBy('firstSeq')).filter((row) => row.opIds.every((opId) => opIds.has(opId)))
+  const operations = await Promise.all(rows.map(async (row) => (await openOrMend(core, row)).map((op, within): Operation => ({ ...op, lineageId: LineageId.parse(row.lineageId), seq: row.firstSeq + within }))))
+  return { lineageId: rows[0]?.lineageId ?? '', operations: operations.flat(), more: false }
 }
 
 function takeGroups(rows: readonly OutboxRow[], maxOperations: number, maxBytes: number): OutboxRow[] {

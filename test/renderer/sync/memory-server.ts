@@ -61,7 +61,7 @@ export class MemoryServer {
   portFor(actor: string): ServerPort {
     return {
       signIn: () => Promise.resolve(refused('wrong_password')),
-      hello: ({ cursor, lineageId }) => this.#serve('hello', [], () => ({ serverTime: '2026-11-21T08:00:00.000Z', generation: this.generation, acknowledgedSeq: this.#answered(lineageId), scopeEpoch: this.scopeEpoch, scope: [RegionCode.parse('520000000000')], ...this.#standing(cursor), maxOperations: this.maxOperations, maxBytes: 1e6, oldestSchemaVersion: 1 })),
+      hello: ({ cursor, lineageId }) => this.#serve('hello', [], () => ({ serverTime: '2026-11-21T08:00:00.000Z', generation: this.generation, acknowledgedSeq: this.#answered(lineageId), scopeEpoch: this.scopeEpoch, scope: [RegionCode.parse('520000000000')], ...this.#standing(cursor), maxOperations: this.maxOperations, maxBytes: 1e6, oldestSchemaVersion: 1, revocations: null })),
       push: (_lineage, operations) => this.#serve('push', operations, () => this.#accept(actor, operations)),
       pull: (cursor) => this.#serve('pull', [], () => this.#page(cursor)),
       takeHandOvers: () => this.#serve('take', [], () => ({ taken: 0 })),

