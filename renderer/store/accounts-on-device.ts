@@ -1,5 +1,6 @@
 import { Dexie, type Table } from 'dexie'
 import { databaseName } from './open-store.ts'
+import type { OpenJournalFolder } from './journal/journal-folder.ts'
 import { deleteDisk } from './disk/database.ts'
 
 /** An account that has data on this device. Nothing secret is in it: it is read before anyone has signed in. */
@@ -32,8 +33,15 @@ export async function noteAccount(account: AccountOnDevice): Promise<void> {
   await withAccounts((table) => table.put(account))
 }
 
-/** Takes an account and everything that it has here off the device, unsent work included: ask the person first. */
-export async function forgetAccount(serverId: string, account: string): Promise<void> {
-  await deleteDisk(databaseName(serverId, account))
+/**
+ * Takes an account and everything that it has here off the device, unsent work and the journal included: ask the person
+ * first, and let them keep a backup.
+ */
+export async function forgetAccount(serverId: string, account: string, journal: OpenJournalFolder = () => null): Promise<void> {
+  const name = databaseName(serverId, account)
+  await deleteDisk(name)
+  const folder = journal(name)
+  for (const file of (await folder?.list()) ?? []) await folder?.remove(file)
+  folder?.close()
   await withAccounts((table) => table.delete([serverId, account]))
 }

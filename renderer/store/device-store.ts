@@ -9,6 +9,7 @@ import type { RegionCode } from '../../shared/domain/region.ts'
 import { listHandOvers, noteTakenHandOversTold, readTakenHandOvers, takeHandOvers } from './hand-over/hand-overs.ts'
 import { endScopeChange, hideOutside } from './intake/change-scope.ts'
 import { tidyUp } from './intake/tidy-up.ts'
+import { makeBackup } from './backup/make-backup.ts'
 import { evictContents, readContent } from './attachments/local-contents.ts'
 import { noteAcknowledged, noteContentState, readPiece, readWaitingContents, storeDownload, type ContentToSend } from './attachments/content-lane.ts'
 import { readContentStates } from './attachments/read-content-states.ts'
@@ -169,6 +170,7 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     readDeviceReport: (program, lastAgreedAt) => readDeviceReport(core, program, lastAgreedAt),
     addToSyncLog: (entry) => addToSyncLog(core, entry),
     readSyncLog: () => readSyncLog(core),
+    makeBackup: () => makeBackup(core.disk, { serverId: core.serverId, account: core.account }, core.clock.now()),
     readSupportBundle: (program) => readSupportBundle(core, program, { journal: core.journal.state(), healing: core.healing }),
     renewLineage: () => renewLineage(core),
     renewLineageIfOvertaken: (acknowledgedSeq) => renewLineageIfOvertaken(core, acknowledgedSeq),

@@ -55,7 +55,7 @@ export async function openStore(options: OpenStoreOptions): Promise<DeviceStore>
   try {
     if (folder) await adoptKeyHeader(disk, () => findKeyHeader(folder))
     const key = await openKey(disk, options, now())
-    const core = await assemble(disk, key, options.account, now, folder)
+    const core = await assemble(disk, key, options, now, folder)
     return createDeviceStore(core)
   } catch (error) {
     disk.close()
@@ -91,14 +91,14 @@ async function databaseExists(name: string): Promise<boolean> {
   return (await indexedDB.databases()).some((database) => database.name === name)
 }
 
-async function assemble(disk: Disk, key: CryptoKey, account: string, now: () => Date, folder: JournalFolder | null): Promise<StoreCore & { stop(): void; readonly healing: Healing }> {
+async function assemble(disk: Disk, key: CryptoKey, { serverId, account }: Pick<OpenStoreOptions, 'serverId' | 'account'>, now: () => Date, folder: JournalFolder | null): Promise<StoreCore & { stop(): void; readonly healing: Healing }> {
   const vault = createVault(key)
   const journal = await startJournal(folder, vault, await readHeader(disk), now())
   const listing = createListingState()
   const villages = openVillageRecords(disk.relaxed, vault, (village) => void core.lock.run(() => dropBrokenVillages(core, [village])).catch(() => undefined))
   const bus = openChangeBus(disk.name, async (change) => reload(core, change))
   let stopped = false
-  const core = { account, disk, vault, listing, villages, bus, lock: createWriteLock(disk.name), clock: { now, serverOffsetMs: 0 }, journal, stop: () => void (stopped = true) }
+  const core = { serverId, account, disk, vault, listing, villages, bus, lock: createWriteLock(disk.name), clock: { now, serverOffsetMs: 0 }, journal, stop: () => void (stopped = true) }
   await loadListing(core)
   await removeBrokenChangeSets(core)
   const healing = await healStore(core, folder, journal.file)

@@ -8,6 +8,7 @@ import type { WriteLock } from './write-lock.ts'
 
 /** What every part of one opened store works with. */
 export interface StoreCore {
+  readonly serverId: string
   readonly account: string
   readonly disk: Disk
   readonly vault: Vault

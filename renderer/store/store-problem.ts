@@ -7,6 +7,8 @@ export type StoreProblemCode =
   | 'insecure_context'
   | 'disk_unusable'
   | 'disk_full'
+  | 'backup_damaged'
+  | 'on_device'
   | 'record_missing'
   | 'invalid_body'
   | 'cancelled'

@@ -185,6 +185,8 @@ export interface Store {
 
   /** The last exchanges, newest first. */
   readSyncLog(): Promise<readonly SyncLogEntry[]>
+  /** Everything of this account on this device as one file, sealed as it lies on the disk; only the password of today opens it. */
+  makeBackup(): Promise<Uint8Array<ArrayBuffer>>
   /** What the help desk needs, as JSON without anything about a person. `program` is version and system. */
   readSupportBundle(program: string): Promise<string>
   /** How unsent work is kept safe, and what the start of this run had to mend. */

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { LineageId } from '../../../shared/sync/operation.ts'
+import { KeyHeader, openDataKey } from '../crypto/password-key.ts'
+import { SealBroken } from '../crypto/sealed-bytes.ts'
+import { DATABASE_VERSION, deleteDisk, openDisk } from '../disk/database.ts'
+import { saveLineage } from '../intake/position.ts'
+import { uuidv7 } from '../new-id.ts'
+import { databaseName } from '../open-store.ts'
+import { StoreProblem } from '../store-problem.ts'
+import { decodeBackup, type BackupHead } from './backup-file.ts'
+
+const KeyRow = z.object({ key: z.literal('key-header'), value: KeyHeader })
+
+/**
+ * Puts a backup in the place of an account that is not on this device. It begins a new lineage, because the numbers of the
+ * old one may have gone on elsewhere; what the server has already it answers as before.
+ * @throws {StoreProblem} `backup_damaged`, `newer_database`, `wrong_password`, `on_device` where the account has data here; nothing is written then.
+ */
+export async function restoreBackup(file: Uint8Array<ArrayBuffer>, serverId: string, password: string): Promise<BackupHead> {
+  const found = await decodeBackup(file)
+  if (!found) throw new StoreProblem('backup_damaged')
+  const { head, tables } = found
+  if (head.databaseVersion > DATABASE_VERSION) throw new StoreProblem('newer_database')
+  await checkPassword(tables['meta'] ?? [], password)
+  const name = databaseName(serverId, head.account)
+  if ((await indexedDB.databases()).some((database) => database.name === name)) throw new StoreProblem('on_device')
+  const disk = await openDisk(name)
+  try {
+    const { strict } = disk
+    await strict.transaction('rw', strict.tables, async () => {
+      for (const table of strict.tables) await table.bulkAdd([...(tables[table.name] ?? [])])
+      await strict.outbox.where('firstSeq').above(0).modify({ firstSeq: 0, lineageId: '' })
+      await strict.meta.delete('attempts')
+      await saveLineage(strict, { lineageId: LineageId.parse(uuidv7()), nextSeq: 1 })
+    })
+  } catch (error) {
+    disk.close()
+    await deleteDisk(name)
+    throw new StoreProblem('disk_unusable', error)
+  }
+  disk.close()
+  return head
+}
+
+async function checkPassword(meta: readonly unknown[], password: string): Promise<void> {
+  const header = meta.map((row) => KeyRow.safeParse(row).data?.value).find((value) => value !== undefined)
+  if (!header) throw new StoreProblem('backup_damaged')
+  try {
+    await openDataKey(header, password)
+  } catch (error) {
+    if (error instanceof SealBroken) throw new StoreProblem('wrong_password', error)
+    throw error
+  }
+}
