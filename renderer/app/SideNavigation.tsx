@@ -1,8 +1,9 @@
-import { AreaChartOutlined, BranchesOutlined, HistoryOutlined, MenuFoldOutlined, MenuUnfoldOutlined, SettingOutlined, SwapOutlined, TeamOutlined, UsbOutlined } from '@ant-design/icons'
+import { AreaChartOutlined, BranchesOutlined, ClusterOutlined, HistoryOutlined, MenuFoldOutlined, MenuUnfoldOutlined, SettingOutlined, SwapOutlined, TeamOutlined, UsbOutlined } from '@ant-design/icons'
 import { Badge, Button, Layout, Menu } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
+import { useAccount } from '../store/account-context.ts'
 import { useSyncCounts } from '../store/store-context.ts'
 
 const PLACES = [
@@ -12,6 +13,7 @@ const PLACES = [
   { path: '/conflicts', key: 'conflicts', icon: <BranchesOutlined /> },
   { path: '/change-sets', key: 'change-sets', icon: <HistoryOutlined /> },
   { path: '/transfer', key: 'transfer', icon: <UsbOutlined /> },
+  { path: '/county', key: 'county', icon: <ClusterOutlined /> },
   { path: '/settings', key: 'settings', icon: <SettingOutlined /> },
 ] as const
 
@@ -24,7 +26,10 @@ export function SideNavigation() {
   const counts = useSyncCounts()
   const [isCollapsed, setIsCollapsed] = useState(() => localStorage.getItem(COLLAPSED) === 'yes')
   const toSettle = (counts?.conflicts ?? 0) + (counts?.refused ?? 0)
-  const current = PLACES.find((place) => pathname.startsWith(place.path))?.path
+  // A village has nobody below it to look after.
+  const isVillage = useAccount().role.startsWith('V_')
+  const places = PLACES.filter((place) => place.key !== 'county' || !isVillage)
+  const current = places.find((place) => pathname.startsWith(place.path))?.path
 
   function toggle() {
     localStorage.setItem(COLLAPSED, isCollapsed ? 'no' : 'yes')
@@ -38,7 +43,7 @@ export function SideNavigation() {
         <Menu
           mode="inline"
           selectedKeys={current === undefined ? [] : [current]}
-          items={PLACES.map((place) => ({
+          items={places.map((place) => ({
             key: place.path,
             icon: place.icon,
             title: t(`app.nav.${place.key}`),

@@ -2,10 +2,12 @@ import { createHashRouter, Navigate, type RouteObject } from 'react-router'
 import { areaRoutes } from '../features/area/routes.tsx'
 import { changeSetsRoutes } from '../features/change-sets/routes.tsx'
 import { conflictsRoutes } from '../features/conflicts/routes.tsx'
+import { countyRoutes } from '../features/county/routes.tsx'
 import { exchangeRoutes } from '../features/exchange/routes.tsx'
 import { householdPageRoutes } from '../features/household-page/routes.tsx'
 import { householdsRoutes } from '../features/households/routes.tsx'
 import { settingsRoutes } from '../features/settings/routes.tsx'
+import { CountyRoute } from './CountyRoute.tsx'
 import { Frame } from './Frame.tsx'
 import { MissingScreen, RouteFailure } from './FailureScreen.tsx'
 import { TransferRoute } from './TransferRoute.tsx'
@@ -20,6 +22,7 @@ export function createRouter() {
     ...areaRoutes(),
     ...conflictsRoutes(),
     ...changeSetsRoutes(),
+    ...countyRoutes(<CountyRoute />),
     { path: 'transfer', element: <TransferRoute /> },
     ...settingsRoutes(),
     { path: '*', element: <MissingScreen /> },

@@ -27,7 +27,7 @@ import { countLiving } from './read/count-living.ts'
 import { householdFile } from './read/household-file.ts'
 import { readHouseholdViews } from './read/household-view.ts'
 import { readHouseholdsOf } from './read/read-households.ts'
-import { dismissTrouble, listConflicts, listTroubles, readSyncCounts } from './read/troubles-and-conflicts.ts'
+import { dismissTrouble, listConflictLedger, listConflicts, listTroubles, readSyncCounts } from './read/troubles-and-conflicts.ts'
 import { readWaitingHouseholds } from './read/waiting-households.ts'
 import { findSetting, saveSetting } from './settings.ts'
 import type { NewContent, Store } from './store.ts'
@@ -132,6 +132,7 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     watchWaitingHouseholds: (onChange) => watchFor(core.bus, (change) => change.counts || change.saved, () => readWaitingHouseholds(core), onChange),
     watchSyncCounts: (onChange) => watchFor(core.bus, (change) => change.counts || change.conflicts, () => readSyncCounts(core), onChange),
     listConflicts: () => listConflicts(core),
+    listConflictLedger: () => listConflictLedger(core),
     watchConflicts: (onChange) => watchFor(core.bus, (change) => change.conflicts, () => listConflicts(core), onChange),
     listTroubles: () => listTroubles(core),
     dismissTrouble: (opId) => dismissTrouble(core, opId),

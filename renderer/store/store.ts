@@ -167,6 +167,8 @@ export interface Store {
   watchWaitingHouseholds(onChange: (households: ReadonlySet<string>) => void): () => void
   watchSyncCounts(onChange: (counts: SyncCounts) => void): () => void
   listConflicts(): Promise<readonly Conflict[]>
+  /** All conflicts that this device knows of, settled ones too, newest first. */
+  listConflictLedger(): Promise<readonly Conflict[]>
   watchConflicts(onChange: (conflicts: readonly Conflict[]) => void): () => void
   /** Ops that were held or rejected, newest first, with what they wanted to change. */
   listTroubles(): Promise<readonly { readonly outcome: Outcome; readonly record: SyncRecord | undefined; readonly changes: FieldValues; readonly at: string }[]>

@@ -5,12 +5,21 @@ import { SyncRecord, type FieldValues } from '../../../shared/sync/record.ts'
 import { uuidv7 } from '../new-id.ts'
 import type { StoreCore } from '../store-core.ts'
 import type { SyncCounts } from '../store.ts'
+import type { ConflictRow } from '../disk/disk-rows.ts'
 import { readTally } from '../intake/position.ts'
 import { auditRow } from '../write/commit-saves.ts'
 
 /** Open conflicts, newest first. One that an unsent save of this device settles is no longer open. */
 export async function listConflicts(core: StoreCore): Promise<Conflict[]> {
-  const rows = await core.disk.relaxed.conflicts.where('open').equals(1).toArray()
+  return openConflicts(core, await core.disk.relaxed.conflicts.where('open').equals(1).toArray())
+}
+
+/** All that this device knows of, settled ones with who chose what, when and why; newest first. */
+export async function listConflictLedger(core: StoreCore): Promise<Conflict[]> {
+  return openConflicts(core, await core.disk.relaxed.conflicts.toArray())
+}
+
+async function openConflicts(core: StoreCore, rows: readonly ConflictRow[]): Promise<Conflict[]> {
   const conflicts = await Promise.all(rows.map(async (row) => Conflict.parse(await core.vault.open('conflicts', row.id, row.sealed))))
   return conflicts.sort((left, right) => (left.raisedAt < right.raisedAt ? 1 : -1))
 }
