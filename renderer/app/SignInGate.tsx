@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react'
 import { SignInScreen, type SignInTrouble } from '../features/sign-in/SignInScreen.tsx'
 import { platform } from '../platform/platform.ts'
-import { listAccounts, type AccountOnDevice } from '../store/accounts-on-device.ts'
+import { restoreBackup } from '../store/backup/restore-backup.ts'
+import { StoreProblem } from '../store/store-problem.ts'
+import { listAccounts, noteAccount, type AccountOnDevice } from '../store/accounts-on-device.ts'
 import { openSession, type OpeningResult, type OpenSession } from './open-session.ts'
 
 const USUAL_ADDRESS = 'http://127.0.0.1:4080'
@@ -44,6 +46,18 @@ export function SignInGate({ address, onOpen }: { readonly address: string; read
       mayChangeServer={platform.kind === 'desktop'}
       accounts={accounts}
       asksOldPassword={openWithOld !== undefined}
+      onRestore={async (password) => {
+        const file = await platform.openFile(['bangfu'])
+        if (!file) return undefined
+        try {
+          const head = await restoreBackup(new Uint8Array(file.bytes), address, password)
+          await noteAccount({ serverId: address, account: head.account, displayName: head.account, lastUsedAt: new Date().toISOString() })
+          return { key: 'sign-in.restore.done', isDone: true }
+        } catch (error) {
+          if (error instanceof StoreProblem) return { key: `store.problem.${error.code}`, isDone: false }
+          throw error
+        }
+      }}
       onSubmit={async ({ server, account, password, oldPassword }) => {
         if (openWithOld) return finish(openWithOld(oldPassword))
         if (server !== address) await platform.saveServerAddress(server)

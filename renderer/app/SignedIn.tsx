@@ -11,6 +11,7 @@ import { fetchRegions } from '../sync/region-client.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import type { OpenSession } from './open-session.ts'
 import { createRouter } from './routes.tsx'
+import { useDailyBackup } from './use-daily-backup.ts'
 import { SessionContext, useSyncState } from './session-context.ts'
 import { useCertificate } from './use-certificate.ts'
 
@@ -18,6 +19,7 @@ const REGIONS = 'regions'
 
 /** Everything behind the sign-in: the store, the account, the region names and the screens. */
 export function SignedIn({ open, onSignOut }: { readonly open: OpenSession; readonly onSignOut: () => void }) {
+  useDailyBackup(open)
   const router = useMemo(() => createRouter(), [])
   const session = useMemo(() => ({ open, signOut: onSignOut }), [open, onSignOut])
   const fetchPicture = useMemo<FetchPicture>(() => (wanted) => (open.server.attachments ? fetchContent(open.store, open.server.attachments, wanted) : Promise.resolve('failed')), [open])

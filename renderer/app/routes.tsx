@@ -8,6 +8,7 @@ import { householdPageRoutes } from '../features/household-page/routes.tsx'
 import { householdsRoutes } from '../features/households/routes.tsx'
 import { settingsRoutes } from '../features/settings/routes.tsx'
 import { CountyRoute } from './CountyRoute.tsx'
+import { SettingsRoute } from './SettingsRoute.tsx'
 import { Frame } from './Frame.tsx'
 import { MissingScreen, RouteFailure } from './FailureScreen.tsx'
 import { TransferRoute } from './TransferRoute.tsx'
@@ -24,7 +25,7 @@ export function createRouter() {
     ...changeSetsRoutes(),
     ...countyRoutes(<CountyRoute />),
     { path: 'transfer', element: <TransferRoute /> },
-    ...settingsRoutes(),
+    ...settingsRoutes(<SettingsRoute />),
     { path: '*', element: <MissingScreen /> },
   ]
   return createHashRouter([{ path: '/', element: <Frame />, errorElement: <RouteFailure />, children: [{ errorElement: <RouteFailure />, children: screens }] }])

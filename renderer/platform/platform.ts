@@ -26,6 +26,16 @@ export interface Platform {
   saveServerAddress(address: string): Promise<void>
   /** Files beside the browser's database for the journal of unsent work; a browser has none of its own. */
   readonly journal: JournalFiles | null
+  /** A folder of the person's choice for daily backups; a browser has none. */
+  readonly backups: BackupFolder | null
+}
+
+export interface BackupFolder {
+  /** Where it is, for showing; `undefined` while none was chosen. */
+  readFolder(): Promise<string | undefined>
+  chooseFolder(): Promise<string | undefined>
+  /** `name` ends in the date and `.bangfu`; the newest seven of an account are kept. */
+  write(name: string, bytes: Uint8Array): Promise<'written' | 'no_folder' | 'failed'>
 }
 
 /** Calls on the files of one database's journal; `folder` is a SHA-256 in hex. */
@@ -47,6 +57,11 @@ function desktopPlatform(desktop: DesktopBridge): Platform {
     printToPdf: (name) => desktop.printToPdf(name),
     readServerAddress: async () => (await desktop.readServerAddress()) ?? undefined,
     saveServerAddress: async (address) => void (await desktop.saveServerAddress(address)),
+    backups: {
+      readFolder: async () => (await desktop.readBackupFolder()) ?? undefined,
+      chooseFolder: async () => (await desktop.chooseBackupFolder()) ?? undefined,
+      write: (name, bytes) => desktop.writeBackup(name, new Uint8Array(bytes)),
+    },
     journal: {
       list: (folder) => desktop.listJournal(folder),
       read: (folder, name) => desktop.readJournal(folder, name),
@@ -70,6 +85,7 @@ function browserPlatform(): Platform {
     readServerAddress: () => Promise.resolve(window.location.origin),
     saveServerAddress: () => Promise.resolve(),
     journal: null,
+    backups: null,
   }
 }
 

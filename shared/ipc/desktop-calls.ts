@@ -11,6 +11,9 @@ const Bytes = z.instanceof(Uint8Array).refine((bytes) => bytes.byteLength <= MAX
 const JournalFolderName = z.string().regex(/^[0-9a-f]{64}$/)
 const JournalFileName = z.string().regex(/^[0-9A-Z]{10,20}-[0-9a-f]{12}\.journal$/)
 
+/** One file a day and account. */
+const BackupName = z.string().regex(/^[\w.\u4e00-\u9fff-]{1,120}-\d{8}\.bangfu$/, 'desktop.file_name')
+
 /** `http://10.1.2.3:4080` or `https://…`: an origin and nothing behind it. */
 export const ServerAddress = z.string().regex(/^https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?\/?$/, 'desktop.server_address')
 
@@ -28,6 +31,10 @@ export const DESKTOP_CALLS = {
   readJournal: { args: z.tuple([JournalFolderName, JournalFileName]), result: z.instanceof(Uint8Array) },
   /** Answers when the bytes are on the disk. */
   appendJournal: { args: z.tuple([JournalFolderName, JournalFileName, Bytes]), result: z.null() },
+  /** The folder that the person chose for daily backups, for showing. */
+  readBackupFolder: { args: z.tuple([]), result: z.string().nullable() },
+  chooseBackupFolder: { args: z.tuple([]), result: z.string().nullable() },
+  writeBackup: { args: z.tuple([BackupName, Bytes]), result: z.enum(['written', 'no_folder', 'failed']) },
   removeJournal: { args: z.tuple([JournalFolderName, JournalFileName]), result: z.null() },
 } as const satisfies Record<CallName, { readonly args: z.ZodTuple; readonly result: z.ZodType }>
 

@@ -19,6 +19,9 @@ export const SIGN_IN_MESSAGES = defineMessages({
     'sign-in.trouble.offline-unknown': '连不上县库，而此账号没有在本机用过。请检查网络和县库地址后再登录；之后即可离线使用。',
     'sign-in.trouble.old-password': '县库中的密码已经更换，本机资料仍由原密码保护。请输入原密码一次，资料和未上报的修改都会保留。',
     'sign-in.trouble.unexpected': '登录时出错，本机资料没有变动。请重试；仍不行请重新启动软件。',
+    'sign-in.restore': '从备份恢复…',
+    'sign-in.restore.password': '请先填写备份时的密码，再选备份文件。',
+    'sign-in.restore.done': '已从备份恢复。请用备份时的密码登录。',
   },
   en: {
     'sign-in.title': 'Sign in',
@@ -37,5 +40,8 @@ export const SIGN_IN_MESSAGES = defineMessages({
     'sign-in.trouble.offline-unknown': 'The county database is out of reach and this account has not been used on this device. Check network and address, then sign in; after that it works offline.',
     'sign-in.trouble.old-password': 'The password has changed, but the data here are still protected by the old one. Enter the old password once; data and unsent changes are kept.',
     'sign-in.trouble.unexpected': 'Signing in failed; the data here have not changed. Try again, or restart the software.',
+    'sign-in.restore': 'Restore from a backup…',
+    'sign-in.restore.password': 'Enter the password of the time of the backup first, then choose the file.',
+    'sign-in.restore.done': 'Restored from the backup. Sign in with the password of that time.',
   },
 })

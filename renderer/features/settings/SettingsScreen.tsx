@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { platform } from '../../platform/platform.ts'
 import { useAccount } from '../../store/account-context.ts'
 import { useRegions } from '../../store/region-context.ts'
+import { SafetyCard } from './SafetyCard.tsx'
 import { useListing, useStore } from '../../store/store-context.ts'
 
 const MEGABYTE = 1_000_000
@@ -17,7 +18,7 @@ interface Surroundings {
 }
 
 /** What a person may set, and what they or the help desk may want to know. */
-export function SettingsScreen() {
+export function SettingsScreen({ onRemove }: { readonly onRemove: () => Promise<void> }) {
   const { t, i18n } = useTranslation()
   const store = useStore()
   const account = useAccount()
@@ -59,6 +60,7 @@ export function SettingsScreen() {
         ]} />
         <p>{t('settings.storage.note')}</p>
       </Card>
+      <SafetyCard onRemove={onRemove} />
       <Card size="small" title={t('settings.about')}>
         <Descriptions size="small" column={1} items={[
           { key: 'version', label: t('settings.about.version'), children: around?.version },

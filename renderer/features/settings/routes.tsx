@@ -1,6 +1,6 @@
 import type { RouteObject } from 'react-router'
-import { SettingsScreen } from './SettingsScreen.tsx'
 
-export function settingsRoutes(): RouteObject[] {
-  return [{ path: 'settings', element: <SettingsScreen /> }]
+/** `renderer/app` gives the page; it knows how to take the account off this device. */
+export function settingsRoutes(element: React.ReactNode): RouteObject[] {
+  return [{ path: 'settings', element }]
 }

@@ -8,6 +8,7 @@ export interface SignInTrouble {
   readonly key: string
   readonly todo?: string
   readonly until?: string
+  readonly isGood?: boolean
 }
 
 interface SignInValues {
@@ -25,10 +26,12 @@ export interface SignInScreenProps {
   readonly asksOldPassword: boolean
   /** Resolves with what went wrong, as message keys, or with nothing. */
   readonly onSubmit: (values: SignInValues) => Promise<SignInTrouble | undefined>
+  /** Asks for a backup file and puts it in the place of an account that is not on this device; resolves with a message key, or nothing where nobody chose a file. */
+  readonly onRestore: (password: string) => Promise<{ readonly key: string; readonly isDone: boolean } | undefined>
 }
 
 /** Account and password; the server checks them where it can be reached, the device's own store where not. */
-export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOldPassword, onSubmit }: SignInScreenProps) {
+export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOldPassword, onSubmit, onRestore }: SignInScreenProps) {
   const { t, i18n } = useTranslation()
   const [form] = Form.useForm<SignInValues>()
   const [trouble, setTrouble] = useState<SignInTrouble>()
@@ -47,6 +50,14 @@ export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOld
     setIsBusy(false)
   }
 
+  async function restore() {
+    const typed: unknown = form.getFieldValue('password')
+    const secret = typeof typed === 'string' ? typed : ''
+    if (secret === '') return setTrouble({ key: 'sign-in.restore.password' })
+    const result = await onRestore(secret)
+    if (result) setTrouble({ key: result.key, isGood: result.isDone })
+  }
+
   const until = trouble?.until === undefined ? '' : new Date(trouble.until).toLocaleTimeString(i18n.language)
   const required = (field: string) => [{ required: true, message: t('sign-in.required', { field: t(field) }) }]
 
@@ -55,7 +66,7 @@ export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOld
       <section className="sign-in-card" aria-labelledby="sign-in-title">
         <h1 id="sign-in-title">{t('app.name')}</h1>
         <p className="sign-in-subtitle">{t('sign-in.subtitle')}</p>
-        {trouble && <Alert role="alert" showIcon type={trouble.key === 'sign-in.trouble.old-password' ? 'info' : 'error'} title={t(trouble.key, { until })} description={trouble.todo && t(trouble.todo)} style={{ marginBottom: 16 }} />}
+        {trouble && <Alert role="alert" showIcon type={trouble.isGood ? 'success' : trouble.key === 'sign-in.trouble.old-password' ? 'info' : 'error'} title={t(trouble.key, { until })} description={trouble.todo && t(trouble.todo)} style={{ marginBottom: 16 }} />}
         <Form form={form} layout="vertical" size="large" requiredMark={false} disabled={isBusy} onFinish={(values) => void submit(values)} initialValues={{ server: serverAddress, account: accounts[0]?.account }}>
           <Form.Item name="account" label={t('sign-in.account')} rules={required('sign-in.account')}>
             <Input autoComplete="username" autoFocus spellCheck={false} />
@@ -94,6 +105,7 @@ export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOld
           </div>
         )}
         <p className="sign-in-note">{t('sign-in.offline-note')}</p>
+        <Button type="link" size="small" style={{ padding: 0, marginInlineEnd: 16 }} disabled={isBusy} onClick={() => void restore().catch(reportError)}>{t('sign-in.restore')}</Button>
         <Button type="link" size="small" style={{ padding: 0 }} lang={isEnglish ? 'zh-CN' : 'en'} onClick={() => void i18n.changeLanguage(isEnglish ? 'zh-CN' : 'en')}>{t(isEnglish ? 'app.language.zh' : 'app.language.en')}</Button>
       </section>
     </main>

@@ -1,0 +1,27 @@
+import { useEffect } from 'react'
+import { platform } from '../platform/platform.ts'
+import type { OpenSession } from './open-session.ts'
+
+const LAST = 'last-backup-day'
+/** Not in the first moments, when the list is being read. */
+const AFTER_MS = 60_000
+
+/** Once a day, where a folder was chosen: the whole account as one sealed file. A day that fails is tried again at the next start. */
+export function useDailyBackup(open: OpenSession): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void backUpOnceADay(open).catch(reportError), AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [open])
+}
+
+export async function backUpOnceADay({ store, account }: Pick<OpenSession, 'store' | 'account'>, folder = platform.backups, now = new Date()): Promise<void> {
+  const day = now.toISOString().slice(0, 10)
+  if (!folder || (await store.findSetting(LAST)) === day || (await folder.readFolder()) === undefined) return
+  const written = await folder.write(backupName(account.account, day), await store.makeBackup())
+  if (written === 'written') await store.saveSetting(LAST, day)
+}
+
+/** A file name that says whose and of which day; letters that a file name cannot have become a dash. */
+export function backupName(account: string, day: string): string {
+  return `bangfu-${account.replaceAll(/[^\w.\u4e00-\u9fff]/g, '-').slice(0, 80)}-${day.replaceAll('-', '')}.bangfu`
+}
