@@ -14,7 +14,7 @@ export const COUNTY_MESSAGES = defineMessages({
     'county.state.held': '有待处理',
     'county.state.waiting': '有待上报',
     'county.state.well': '正常',
-    'county.devices.summary': '共 {{total}} 台：超过 {{days}} 天未同步 {{silent}} 台，从未同步 {{never}} 人，有待处理 {{held}} 台',
+    'county.devices.summary': '共 {{total}} 项：超过 {{days}} 天未同步 {{silent}} 台，从未同步 {{never}} 人，有待处理 {{held}} 台',
     'county.devices.days': '{{time}}（{{days}} 天前）',
     'county.devices.empty': '您的工作范围内还没有设备。',
     'county.devices.place': '工作范围',

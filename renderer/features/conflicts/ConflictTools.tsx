@@ -41,7 +41,7 @@ export function ConflictTools({ conflicts }: { readonly conflicts: readonly Conf
 
   return (
     <Space style={{ marginBottom: 12 }}>
-      {maySettle && <Button disabled={conflicts.length < 2} onClick={() => setIsSettling(true)}>{t('conflicts.bulk.open', { count: conflicts.length })}</Button>}
+      {maySettle && conflicts.length > 1 && <Button onClick={() => setIsSettling(true)}>{t('conflicts.bulk.open', { count: conflicts.length })}</Button>}
       <Button onClick={() => void exportLedger().catch(reportError)}>{t('conflicts.ledger.export')}</Button>
       {isSettling && <BulkSettling conflicts={conflicts} onClose={() => setIsSettling(false)} />}
     </Space>
