@@ -26,8 +26,8 @@ export async function applyChangeSet(core: StoreCore, name: string, groups: read
   return holding(workLock(core, id), async () => {
     const head = { id, at: core.clock.now().toISOString() }
     const content = { name, households: groups.length, edits: 0, undoneAt: null, undoes: undoes?.id ?? null }
-    await core.disk.strict.changeSets.add(await sealChangeSet(core, { ...head, state: 'pending' }, content))
     try {
+      await core.disk.strict.changeSets.add(await sealChangeSet(core, { ...head, state: 'pending' }, content))
       const written = await writePieces(core, id, inVillageOrder(core, groups), onProgress, signal)
       const done = await sealChangeSet(core, { ...head, state: 'complete' }, { ...content, edits: written.edits })
       const undone = undoes && (await sealChangeSet(core, undoes, { ...(await openChangeSet(core, undoes)), undoneAt: head.at }))
@@ -36,7 +36,8 @@ export async function applyChangeSet(core: StoreCore, name: string, groups: read
       await show(core, written)
       return { id, name, at: head.at, households: groups.length, edits: written.edits, undoneAt: null }
     } catch (error) {
-      await removeChangeSet(core, id)
+      // On a full disk taking it away needs room as well: what is left stays pending, unseen and unsent, and goes at the next start.
+      await removeChangeSet(core, id).catch(() => undefined)
       throw writeProblem(error)
     }
   })
