@@ -13,7 +13,11 @@ function file(): string {
   return join(app.getPath('userData'), 'backup-folder.json')
 }
 
-export const readBackupFolder: CallHandler<'readBackupFolder'> = () => Promise.resolve(readKept(file(), KeptFolder)?.folder ?? null)
+export function chosenBackupFolder(): string | undefined {
+  return readKept(file(), KeptFolder)?.folder
+}
+
+export const readBackupFolder: CallHandler<'readBackupFolder'> = () => Promise.resolve(chosenBackupFolder() ?? null)
 
 /** The person chooses the folder, best on another disk; the page never names a path. */
 export const chooseBackupFolder: CallHandler<'chooseBackupFolder'> = async (window) => {
@@ -24,10 +28,9 @@ export const chooseBackupFolder: CallHandler<'chooseBackupFolder'> = async (wind
   return folder
 }
 
-/** Writes a backup beside the older ones of the same account and keeps the newest. `no_folder` where none was chosen, `failed` where it cannot be written. */
+/** Writes a backup beside the older ones of the same account and keeps the newest; where nobody chose a folder, beside the profile. */
 export const writeBackup: CallHandler<'writeBackup'> = async (_window, name, bytes) => {
-  const folder = readKept(file(), KeptFolder)?.folder
-  if (folder === undefined) return 'no_folder'
+  const folder = chosenBackupFolder() ?? join(app.getPath('userData'), 'backups')
   try {
     await mkdir(folder, { recursive: true })
     const unfinished = join(folder, `${name}.unfinished`)

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { app } from 'electron'
+import { chosenBackupFolder } from './backup-folder.ts'
 import type { CallHandler } from './call-handler.ts'
 
 /** Beside the browser's profile and not in it, so that clearing the profile does not take the journal along. */
@@ -8,27 +9,49 @@ function folderOf(name: string): string {
   return join(app.getPath('userData'), 'journal', name)
 }
 
-export const listJournal: CallHandler<'listJournal'> = async (_window, folder) => {
-  await mkdir(folderOf(folder), { recursive: true })
-  return (await readdir(folderOf(folder))).filter((name) => name.endsWith('.journal')).sort()
+/** A second copy where the person keeps the backups, best on another disk; it never holds up a save and never fails one. */
+function mirrorOf(name: string): string | undefined {
+  const chosen = chosenBackupFolder()
+  return chosen && join(chosen, 'journal', name)
 }
 
-export const readJournal: CallHandler<'readJournal'> = async (_window, folder, name) => new Uint8Array(await readFile(join(folderOf(folder), name)))
+export const listJournal: CallHandler<'listJournal'> = async (_window, folder) => {
+  await mkdir(folderOf(folder), { recursive: true })
+  const mirror = mirrorOf(folder)
+  const names = [...(await readdir(folderOf(folder))), ...(mirror ? await readdir(mirror).catch(() => []) : [])]
+  return [...new Set(names)].filter((name) => name.endsWith('.journal')).sort()
+}
+
+/** From the second copy where the first is gone or shorter. */
+export const readJournal: CallHandler<'readJournal'> = async (_window, folder, name) => {
+  const mirror = mirrorOf(folder)
+  const [own, copy] = await Promise.all([readFile(join(folderOf(folder), name)).catch(() => undefined), mirror ? readFile(join(mirror, name)).catch(() => undefined) : undefined])
+  if (!own && !copy) throw new Error('desktop.no_such_file')
+  return new Uint8Array((copy?.length ?? 0) > (own?.length ?? 0) ? (copy ?? []) : (own ?? []))
+}
 
 /** `fdatasync` before the answer: what is acknowledged has left the caches of the system. */
 export const appendJournal: CallHandler<'appendJournal'> = async (_window, folder, name, bytes) => {
-  await mkdir(folderOf(folder), { recursive: true })
-  const file = await open(join(folderOf(folder), name), 'a')
+  await appendTo(folderOf(folder), name, bytes)
+  const mirror = mirrorOf(folder)
+  if (mirror) await appendTo(mirror, name, bytes).catch(() => undefined)
+  return null
+}
+
+async function appendTo(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const file = await open(join(folder, name), 'a')
   try {
     await file.appendFile(bytes)
     await file.datasync()
   } finally {
     await file.close()
   }
-  return null
 }
 
 export const removeJournal: CallHandler<'removeJournal'> = async (_window, folder, name) => {
+  const mirror = mirrorOf(folder)
   await rm(join(folderOf(folder), name), { force: true })
+  if (mirror) await rm(join(mirror, name), { force: true }).catch(() => undefined)
   return null
 }

@@ -1,6 +1,7 @@
 import type { Account } from '../../shared/protocol/session.ts'
 import type { DeviceStore } from '../store/device-store.ts'
 import { platform } from '../platform/platform.ts'
+import { backupName } from './use-daily-backup.ts'
 import { openJournalFolder } from './open-journal-folder.ts'
 import { createServerClient } from '../sync/server-client.ts'
 import { createSession, type Session } from '../sync/session.ts'
@@ -30,7 +31,7 @@ export async function openSession(address: string, account: string, password: st
   const session = createSession()
   const server = createServerClient({ address, token: () => session.token() })
   const { version, platform: system } = await platform.appInfo()
-  return openingOf(await signIn(server, session, { serverId: address, account, password, journal: openJournalFolder }), { address, program: `${version} ${system}`.slice(0, 200) }, session, server)
+  return openingOf(await signIn(server, session, { serverId: address, account, password, journal: openJournalFolder, keepBeforeUpgrade }), { address, program: `${version} ${system}`.slice(0, 200) }, session, server)
 }
 
 interface Surroundings {
@@ -59,6 +60,11 @@ function openingOf(result: SignInResult, around: Surroundings, session: Session,
     case 'store_problem':
       return { kind: 'failed', key: `store.problem.${result.problem.code}`, ...(result.problem.until === null ? {} : { until: result.problem.until }) }
   }
+}
+
+/** A browser has no folder of its own; there the upgrade itself is one transaction. */
+async function keepBeforeUpgrade(account: string, backup: Uint8Array<ArrayBuffer>): Promise<void> {
+  await platform.backups?.write(backupName(`${account}-before-update`, new Date().toISOString().slice(0, 10)), backup)
 }
 
 /** Asks for a new session of the same account without touching the store; resolves with the reason where that failed. */

@@ -6,7 +6,7 @@ const LAST = 'last-backup-day'
 /** Not in the first moments, when the list is being read. */
 const AFTER_MS = 60_000
 
-/** Once a day, where a folder was chosen: the whole account as one sealed file. A day that fails is tried again at the next start. */
+/** Once a day on the desktop: the whole account as one sealed file. A day that fails is tried again at the next start. */
 export function useDailyBackup(open: OpenSession): void {
   useEffect(() => {
     const timer = setTimeout(() => void backUpOnceADay(open).catch(reportError), AFTER_MS)
@@ -16,7 +16,7 @@ export function useDailyBackup(open: OpenSession): void {
 
 export async function backUpOnceADay({ store, account }: Pick<OpenSession, 'store' | 'account'>, folder = platform.backups, now = new Date()): Promise<void> {
   const day = now.toISOString().slice(0, 10)
-  if (!folder || (await store.findSetting(LAST)) === day || (await folder.readFolder()) === undefined) return
+  if (!folder || (await store.findSetting(LAST)) === day) return
   const written = await folder.write(backupName(account.account, day), await store.makeBackup())
   if (written === 'written') await store.saveSetting(LAST, day)
 }

@@ -34,8 +34,8 @@ export interface BackupFolder {
   /** Where it is, for showing; `undefined` while none was chosen. */
   readFolder(): Promise<string | undefined>
   chooseFolder(): Promise<string | undefined>
-  /** `name` ends in the date and `.bangfu`; the newest seven of an account are kept. */
-  write(name: string, bytes: Uint8Array): Promise<'written' | 'no_folder' | 'failed'>
+  /** `name` ends in the date and `.bangfu`; the newest seven of an account are kept. Beside the profile while no folder was chosen. */
+  write(name: string, bytes: Uint8Array): Promise<'written' | 'failed'>
 }
 
 /** Calls on the files of one database's journal; `folder` is a SHA-256 in hex. */

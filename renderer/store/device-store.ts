@@ -29,6 +29,7 @@ import { readHouseholdViews } from './read/household-view.ts'
 import { readHouseholdsOf } from './read/read-households.ts'
 import { dismissTrouble, listConflictLedger, listConflicts, listTroubles, readSyncCounts } from './read/troubles-and-conflicts.ts'
 import { readWaitingHouseholds } from './read/waiting-households.ts'
+import { missingRoom } from './room.ts'
 import { findSetting, saveSetting } from './settings.ts'
 import type { NewContent, Store } from './store.ts'
 import type { StoreCore } from './store-core.ts'
@@ -165,7 +166,12 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     requeueAnswered: () => requeueAnswered(core),
     hideOutside: (scope) => hideOutside(core, scope),
     endScopeChange: (scopeEpoch, scope) => endScopeChange(core, scopeEpoch, scope),
-    tidyUp: () => tidyUp(core, () => closed),
+    async tidyUp() {
+      await tidyUp(core, () => closed)
+      // Pictures that the server has can be fetched again; a save that finds a full disk cannot.
+      const missing = await missingRoom()
+      if (missing > 0) await evictContents(core, missing)
+    },
     readTakenHandOvers: () => readTakenHandOvers(core),
     noteTakenHandOversTold: (ids) => noteTakenHandOversTold(core, ids),
     readDeviceReport: (program, lastAgreedAt) => readDeviceReport(core, program, lastAgreedAt),

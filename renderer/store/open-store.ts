@@ -1,5 +1,6 @@
 import { readVillageIndex } from '../../shared/protocol/segment/read-village-index.ts'
 import type { VillageIndex } from '../../shared/protocol/segment/village-index.ts'
+import { encodeBackup } from './backup/backup-file.ts'
 import { openChangeBus, type StoreChange } from './change-bus.ts'
 import { createVault } from './crypto/vault.ts'
 import { PASSWORD_COST, type PasswordCost } from './crypto/password-key.ts'
@@ -33,6 +34,8 @@ export interface OpenStoreOptions {
   readonly now?: () => Date
   /** The second home of unsent work; left out, there is none. */
   readonly journal?: OpenJournalFolder
+  /** Keeps a backup of what an older program left, before this one changes its tables. */
+  readonly keepBeforeUpgrade?: (account: string, backup: Uint8Array<ArrayBuffer>) => Promise<void>
 }
 
 /** One database for each account of each server: nothing of one person is ever in the other's. */
@@ -51,7 +54,8 @@ export async function openStore(options: OpenStoreOptions): Promise<DeviceStore>
   const name = databaseName(options.serverId, options.account)
   const folder = options.journal?.(name) ?? null
   if (!options.mayCreate && !(await databaseExists(name)) && !(folder && (await findKeyHeader(folder)))) throw new StoreProblem('not_on_device')
-  const disk = await openDisk(name)
+  const { serverId, account, keepBeforeUpgrade } = options
+  const disk = await openDisk(name, async (tables, databaseVersion) => keepBeforeUpgrade?.(account, await encodeBackup({ serverId, account, madeAt: now().toISOString(), databaseVersion }, tables)))
   try {
     if (folder) await adoptKeyHeader(disk, () => findKeyHeader(folder))
     const key = await openKey(disk, options, now())

@@ -7,6 +7,7 @@ export type StoreProblemCode =
   | 'insecure_context'
   | 'disk_unusable'
   | 'disk_full'
+  | 'disk_low'
   | 'backup_damaged'
   | 'on_device'
   | 'record_missing'

@@ -17,6 +17,7 @@ export interface SignInRequest {
   readonly cost?: PasswordCost
   /** Where unsent work has its second home; left out, it has none. */
   readonly journal?: OpenJournalFolder
+  readonly keepBeforeUpgrade?: (account: string, backup: Uint8Array<ArrayBuffer>) => Promise<void>
 }
 
 export type SignInResult =

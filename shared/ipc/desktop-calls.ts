@@ -34,7 +34,7 @@ export const DESKTOP_CALLS = {
   /** The folder that the person chose for daily backups, for showing. */
   readBackupFolder: { args: z.tuple([]), result: z.string().nullable() },
   chooseBackupFolder: { args: z.tuple([]), result: z.string().nullable() },
-  writeBackup: { args: z.tuple([BackupName, Bytes]), result: z.enum(['written', 'no_folder', 'failed']) },
+  writeBackup: { args: z.tuple([BackupName, Bytes]), result: z.enum(['written', 'failed']) },
   removeJournal: { args: z.tuple([JournalFolderName, JournalFileName]), result: z.null() },
 } as const satisfies Record<CallName, { readonly args: z.ZodTuple; readonly result: z.ZodType }>
 

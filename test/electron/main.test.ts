@@ -55,6 +55,13 @@ describe('the desktop shell', () => {
     expect(JSON.stringify(first['journal'])).toContain('desktop.bad_arguments readJournal')
   })
 
+  test('keeps a second journal and a week of backups where the person says', () => {
+    expect(first['chosen']).toBe(true)
+    expect(first['fromSecondDisk']).toEqual([7, 8, 9])
+    expect(first['backups']).toEqual(Array.from({ length: 9 }, () => 'written'))
+    expect(first['keptBackups']).toEqual(['03', '04', '05', '06', '07', '08', '09'].map((day) => `bangfu-cun01-202611${day}.bangfu`))
+  })
+
   test('goes nowhere else and grants next to nothing', () => {
     expect(first['windowOpen']).toEqual({ action: 'deny' })
     expect(first['navigations']).toEqual([true, true, false])

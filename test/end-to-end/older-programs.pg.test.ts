@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto'
 import { randomUUID } from 'node:crypto'
 import { Dexie } from 'dexie'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decodeBackup } from '../../renderer/store/backup/backup-file.ts'
 import { databaseName } from '../../renderer/store/open-store.ts'
 import { newRecordId } from '../../renderer/store/new-id.ts'
 import type { SchemaStep } from '../../shared/sync/convert-operation.ts'
@@ -83,7 +84,9 @@ describe('[K2] app upgraded with 500 unsynced ops', () => {
     one.close()
     await rewriteAsVersionOne(databaseName(disk, 'cun01'))
 
-    const upgraded = await openAccount(server.url, 'cun01', disk)
+    const kept: Uint8Array<ArrayBuffer>[] = []
+    const upgraded = await openAccount(server.url, 'cun01', disk, { keepBeforeUpgrade: (_account, backup) => Promise.resolve(void kept.push(backup)) })
+    expect((await decodeBackup(kept[0] ?? new Uint8Array()))?.head).toMatchObject({ account: 'cun01', databaseVersion: 1, rows: { outbox: 500, drafts: 1 } })
     expect((await upgraded.counts()).waiting).toBe(500)
     expect((await upgraded.store.findDraft('household/new'))?.value).toEqual({ name: '没写完' })
     await upgraded.sync(async () => (await upgraded.counts()).waiting === 0)

@@ -1,6 +1,6 @@
 // Runs the compiled main process with the stand-in for `electron`, does what a person and an attacker would do, and prints what happened as JSON.
 import { registerHooks } from 'node:module'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const standIn = new URL('./electron-stand-in.mjs', import.meta.url).href
@@ -52,6 +52,25 @@ if (process.env.STAND_IN_SECOND === '1') {
     const climbing = await window.desktop.readJournal('../..', file).then(() => 'read', (error) => error.message)
     return { before, written, during, after: await window.desktop.listJournal(folder), climbing }
   })
+  const second = join(folder, 'second-disk')
+  seen.answers.open = { canceled: false, filePaths: [second] }
+  told.chosen = (await page.evaluate(() => window.desktop.chooseBackupFolder())) === second
+  told.mirrored = await page.evaluate(async () => {
+    const [place, file] = ['b'.repeat(64), '20261121T070000000Z-0123456789ab.journal']
+    await window.desktop.appendJournal(place, file, new Uint8Array([7, 8, 9]))
+    return place
+  })
+  rmSync(join(folder, 'journal', told.mirrored), { recursive: true })
+  told.fromSecondDisk = await page.evaluate(async (place) => {
+    const [file] = await window.desktop.listJournal(place)
+    return [...(await window.desktop.readJournal(place, file))]
+  }, told.mirrored)
+  told.backups = await page.evaluate(async () => {
+    const answers = []
+    for (let day = 1; day <= 9; day++) answers.push(await window.desktop.writeBackup(`bangfu-cun01-2026110${day}.bangfu`, new Uint8Array([day])))
+    return answers
+  })
+  told.keptBackups = readdirSync(second).filter((name) => name.endsWith('.bangfu')).sort()
   const stranger = { sender: window.webContents, senderFrame: { url: 'https://evil.example/' } }
   told.stranger = await seen.handlers.get('bangfu:appInfo')(stranger).then(() => 'answered', (error) => error.message)
   told.windowOpen = window.openHandler({ url: 'https://evil.example/' })

@@ -3,7 +3,7 @@ import type { DeviceStore } from '../../renderer/store/device-store.ts'
 import type { SyncCounts } from '../../renderer/store/store.ts'
 import { createServerClient } from '../../renderer/sync/server-client.ts'
 import { createSession } from '../../renderer/sync/session.ts'
-import { signIn } from '../../renderer/sync/sign-in.ts'
+import { signIn, type SignInRequest } from '../../renderer/sync/sign-in.ts'
 import { startSyncLoop, type SyncLoop } from '../../renderer/sync/sync-loop.ts'
 import type { SyncClock } from '../../renderer/sync/sync-ports.ts'
 import { DEMONSTRATION_PASSWORD } from '../../server/demonstration/demonstration-accounts.ts'
@@ -26,10 +26,10 @@ export interface SyncedAccount {
 const STILL_CLOCK: SyncClock = { now: () => new Date(), roll: () => 0, after: () => () => undefined }
 
 /** `address` is the server's, or that of a bad network in front of it. The database of the device is named by `serverId`. */
-export async function openAccount(address: string, account: string, serverId: string): Promise<SyncedAccount> {
+export async function openAccount(address: string, account: string, serverId: string, more: Partial<SignInRequest> = {}): Promise<SyncedAccount> {
   const session = createSession()
   const server = createServerClient({ address, token: () => session.token(), answerMs: 8000, idleMs: 8000 })
-  const result = await signIn(server, session, { serverId, account, password: DEMONSTRATION_PASSWORD, cost: CHEAP })
+  const result = await signIn(server, session, { serverId, account, password: DEMONSTRATION_PASSWORD, cost: CHEAP, ...more })
   if (result.kind !== 'signed_in') throw new Error(`sign-in: ${JSON.stringify(result)}`)
   const { store } = result
   const loop = startSyncLoop({ local: store, server, clock: STILL_CLOCK, renewSession: () => session.renew(server) })

@@ -1,4 +1,5 @@
 import { Dexie, type Table } from 'dexie'
+import type { BackupTables } from '../backup/backup-file.ts'
 import { StoreProblem } from '../store-problem.ts'
 import type { AttachmentRow, AuditRow, ChangeSetRow, ConflictRow, DraftRow, ExportRow, FactsRow, HandOverRow, IndexRow, MetaRow, OutboxRow, ParcelRow, PieceRow, RecordRow, SegmentRow, StaleRow, SyncLogRow, TallyRow, TroubleRow } from './disk-rows.ts'
 
@@ -77,11 +78,14 @@ function connect(name: string, durability: 'strict' | 'relaxed'): StoreDatabase 
 }
 
 /**
- * Opens or creates the tables of one account.
+ * Opens or creates the tables of one account. `beforeUpgrade` gets everything that an older program left before a table is
+ * touched; where it fails, nothing is upgraded.
  * @throws {StoreProblem} `newer_database` when a newer program wrote it: Dexie ≥ 4.0.1 would open it without complaint.
  */
-export async function openDisk(name: string): Promise<Disk> {
-  if (Math.floor((await findNativeVersion(name)) / NATIVE_FACTOR) > DATABASE_VERSION) throw new StoreProblem('newer_database')
+export async function openDisk(name: string, beforeUpgrade: (tables: BackupTables, version: number) => Promise<void> = () => Promise.resolve()): Promise<Disk> {
+  const version = Math.floor((await findNativeVersion(name)) / NATIVE_FACTOR)
+  if (version > DATABASE_VERSION) throw new StoreProblem('newer_database')
+  if (version > 0 && version < DATABASE_VERSION) await beforeUpgrade(await readAsItIs(name), version)
   const strict = connect(name, 'strict')
   const relaxed = connect(name, 'relaxed')
   try {
@@ -112,6 +116,16 @@ const NATIVE_FACTOR = 10
 async function findNativeVersion(name: string): Promise<number> {
   const databases = await indexedDB.databases()
   return databases.find((database) => database.name === name)?.version ?? 0
+}
+
+/** All rows of the tables that an older program left, through its own eyes. */
+async function readAsItIs(name: string): Promise<BackupTables> {
+  const older = await new Dexie(name, { indexedDB, IDBKeyRange }).open()
+  try {
+    return Object.fromEntries(await Promise.all(older.tables.map(async (table) => [table.name, await table.toArray()] as const)))
+  } finally {
+    older.close()
+  }
 }
 
 export async function deleteDisk(name: string): Promise<void> {

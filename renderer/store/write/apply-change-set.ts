@@ -1,6 +1,7 @@
 import type { HouseholdFacts } from '../../../shared/domain/household-facts.ts'
 import type { ChangeSetRow } from '../disk/disk-rows.ts'
 import { uuidv7 } from '../new-id.ts'
+import { refuseWithoutRoom } from '../room.ts'
 import type { StoreCore } from '../store-core.ts'
 import { StoreProblem } from '../store-problem.ts'
 import type { ChangeSet, Progress, RecordEdit } from '../store.ts'
@@ -22,6 +23,7 @@ const workLock = (core: StoreCore, id: string) => `${core.disk.name}:change-set:
  * @throws {StoreProblem} `cancelled`, `invalid_body`, `disk_full` …; nothing is left behind.
  */
 export async function applyChangeSet(core: StoreCore, name: string, groups: readonly (readonly RecordEdit[])[], onProgress: (progress: Progress) => void, signal: AbortSignal, undoes: ChangeSetRow | null = null): Promise<ChangeSet> {
+  await refuseWithoutRoom()
   const id = uuidv7()
   return holding(workLock(core, id), async () => {
     const head = { id, at: core.clock.now().toISOString() }

@@ -7,12 +7,12 @@ import { loadedStore } from '../store/opened-store.ts'
 Object.assign(globalThis, { window: globalThis, __APP_VERSION__: 'test' })
 const { backUpOnceADay } = await import('../../../renderer/app/use-daily-backup.ts')
 
-test('one backup a day where a folder was chosen; a day that failed is tried again', async () => {
+test('one backup a day; a day that failed is tried again', async () => {
   const store = await loadedStore([])
   const account = Account.parse({ account: 'cun01', displayName: '甲', role: 'V_COLLECTOR', scope: ['520123101201'], scopeEpoch: 1 })
   const written: { name: string; bytes: Uint8Array }[] = []
   let answer: 'written' | 'failed' = 'failed'
-  let chosen: string | undefined
+  const chosen = 'D:/backup'
   const folder = {
     readFolder: () => Promise.resolve(chosen),
     chooseFolder: () => Promise.resolve(chosen),
@@ -22,9 +22,6 @@ test('one backup a day where a folder was chosen; a day that failed is tried aga
     },
   }
   const run = (day: string) => backUpOnceADay({ store, account }, folder, new Date(`${day}T08:00:00Z`))
-  await run('2026-11-21')
-  expect(written).toHaveLength(0)
-  chosen = 'D:/backup'
   await run('2026-11-21')
   answer = 'written'
   await run('2026-11-21')
