@@ -34,7 +34,7 @@ export interface Tables {
   village_tally: { village_code: string; as_of: string; tally: Json; counted_at: Stamp }
   account_scope: { account: string; epoch: number; scope: string[]; since: Stamp }
   area_event: { id: string; kind: string; at: Stamp; account: string; detail: Json }
-  held_op: { op_id: string; lineage_id: string; seq: number | null; group_id: string | null; account: string; area_code: string | null; reason: string; waits_for: string | null; content: Json; held_at: Stamp; tries: Generated<number>; next_try_at: Date | null; is_open: Generated<boolean>; settlement: Json | null; xid: Counter; seq_no: Counter }
+  held_op: { op_id: string; lineage_id: string; seq: number | null; group_id: string | null; account: string; area_code: string | null; reason: string; waits_for: string | null; scope_epoch: number | null; content: Json; held_at: Stamp; tries: Generated<number>; next_try_at: Date | null; is_open: Generated<boolean>; settlement: Json | null; xid: Counter; seq_no: Counter }
   op_answer: { op_id: string; outcome: Json; row_version: number; answered_at: Stamp }
   device: { device_id: string; account: string; lineage_id: string; report: Json; first_seen_at: Stamp; last_seen_at: Stamp }
   area_event_scope: { event_id: string; account: string; scope_before: string[]; epoch_after: number }

@@ -3,7 +3,7 @@ import type { Account } from '../../shared/protocol/session.ts'
 import type { Database } from '../database/connect.ts'
 import type { ServerSchema } from '../sync/server-schema.ts'
 import { lockHeld, settleHeld } from './held.queries.ts'
-import { tryAgain } from './retry-held.ts'
+import { standingOf, tryAgain } from './retry-held.ts'
 
 /**
  * Tries a held op with other values of some fields. The op in the ledger stays as its author wrote it; what was changed, by
@@ -13,7 +13,7 @@ export async function mendHeld(database: Database, helper: Account, { opId, chan
   await database.transaction().execute(async (transaction) => {
     const unit = await lockHeld(transaction, { opIds: [opId] })
     const mended = unit.map(({ operation }) => (operation.opId === opId ? { ...operation, changes: { ...operation.changes, ...changes } } : operation))
-    await tryAgain(transaction, mended, unit[0]?.tries ?? 1, { by: helper.account, how: 'mend', why: `${why} ${JSON.stringify(changes)}` }, schema)
+    await tryAgain(transaction, mended, standingOf(unit, mended), { by: helper.account, how: 'mend', why: `${why} ${JSON.stringify(changes)}` }, schema)
   })
 }
 

@@ -9,12 +9,12 @@ import type { Database } from '../database/connect.ts'
 import type { Tables } from '../database/tables.ts'
 
 /** Keeps what the decisions hold, with what each waits for and when it is tried again. */
-export async function keepHeld(transaction: Transaction<Tables>, decisions: readonly Decision[], now: Date): Promise<void> {
+export async function keepHeld(transaction: Transaction<Tables>, decisions: readonly Decision[], scopeEpoch: number, now: Date): Promise<void> {
   const rows = decisions.flatMap(({ operation, outcome }) => {
     const reason = heldReason(outcome)
     if (!reason) return []
     const nextTryAt = reason === 'retry' || reason === 'update' ? new Date(now.getTime() + heldRetryMs(1)) : null
-    return [{ op_id: operation.opId, lineage_id: operation.lineageId, seq: operation.seq, group_id: operation.groupId, account: operation.actor, area_code: operation.areaCode, reason, waits_for: reason === 'record' ? awaitedRecord(operation, outcome) : null, content: JSON.stringify(operation), tries: 1, next_try_at: nextTryAt }]
+    return [{ op_id: operation.opId, lineage_id: operation.lineageId, seq: operation.seq, group_id: operation.groupId, account: operation.actor, area_code: operation.areaCode, scope_epoch: scopeEpoch, reason, waits_for: reason === 'record' ? awaitedRecord(operation, outcome) : null, content: JSON.stringify(operation), tries: 1, next_try_at: nextTryAt }]
   })
   if (rows.length > 0) await transaction.insertInto('held_op').values(rows).onConflict((on) => on.column('op_id').doNothing()).execute()
 }
@@ -37,18 +37,20 @@ interface HeldRow {
   readonly groupId: string | null
   readonly account: string
   readonly tries: number
+  /** Under which of the author's scopes the work was made. */
+  readonly scopeEpoch: number
   readonly operation: Operation
 }
 
 /** Open ops by a condition, each with all of its group, locked; those that another process works on are passed over. */
 export async function lockHeld(transaction: Transaction<Tables>, which: { readonly opIds?: readonly string[]; readonly waitingFor?: readonly RecordId[]; readonly dueAt?: Date }): Promise<readonly HeldRow[]> {
   const condition = which.opIds ? sql`op_id = any(${[...which.opIds]}::uuid[])` : which.waitingFor ? sql`waits_for = any(${[...which.waitingFor]}::uuid[])` : sql`next_try_at <= ${which.dueAt ?? new Date(0)}`
-  const { rows } = await sql<{ op_id: string; group_id: string | null; account: string; tries: number; content: unknown }>`
-    select op_id, group_id, account, tries, content from held_op where is_open and reason <> 'unreadable' and (
+  const { rows } = await sql<{ op_id: string; group_id: string | null; account: string; tries: number; scope_epoch: number | null; content: unknown }>`
+    select op_id, group_id, account, tries, scope_epoch, content from held_op where is_open and reason <> 'unreadable' and (
       op_id in (select op_id from held_op where is_open and ${condition} order by held_at limit 200)
       or group_id in (select group_id from held_op where is_open and group_id is not null and ${condition}))
     order by lineage_id, seq for update skip locked`.execute(transaction)
-  return rows.map((row) => ({ opId: row.op_id, groupId: row.group_id, account: row.account, tries: row.tries, operation: Operation.parse(row.content) }))
+  return rows.map((row) => ({ opId: row.op_id, groupId: row.group_id, account: row.account, tries: row.tries, scopeEpoch: row.scope_epoch ?? 1, operation: Operation.parse(row.content) }))
 }
 
 /** Notes the last answer of an op that waited; the feed tells the device. */

@@ -25,7 +25,7 @@ export async function retryWaitingFor(transaction: Transaction<Tables>, records:
   const held = await lockHeld(transaction, { waitingFor: records })
   // What these make may be what others wait for.
   for (const unit of unitsOf(held.map((row) => row.operation))) {
-    const outcomes = await tryAgain(transaction, unit, held[0]?.tries ?? 1, { by: 'server', how: 'arrived', why: '' }, schema)
+    const outcomes = await tryAgain(transaction, unit, standingOf(held, unit), { by: 'server', how: 'arrived', why: '' }, schema)
     const made = unit.filter((operation) => operation.kind === 'create' && outcomes.get(operation.opId)?.state === 'applied').map((operation) => operation.recordId)
     await retryWaitingFor(transaction, made, schema)
   }
@@ -49,7 +49,7 @@ async function retryEach(database: Database, which: Parameters<typeof lockHeld>[
     try {
       tried += await database.transaction().execute(async (transaction) => {
         const held = await lockHeld(transaction, { opIds: ids })
-        if (held.length > 0) await tryAgain(transaction, held.map((row) => row.operation), held[0]?.tries ?? 1, retry, schema, now)
+        if (held.length > 0) await tryAgain(transaction, held.map((row) => row.operation), standingOf(held, unit), retry, schema, now)
         return held.length
       })
     } catch (error) {
@@ -64,11 +64,22 @@ async function retryEach(database: Database, which: Parameters<typeof lockHeld>[
   return tried
 }
 
+/** How often a unit was tried, and under which scope of its author it was made. */
+export interface Standing {
+  readonly tries: number
+  readonly scopeEpoch: number
+}
+
+export function standingOf(held: readonly (Standing & { readonly opId: string })[], unit: readonly Operation[]): Standing {
+  const row = held.find((one) => one.opId === unit[0]?.opId)
+  return { tries: row?.tries ?? 1, scopeEpoch: row?.scopeEpoch ?? 1 }
+}
+
 /** Decides one unit once more as its author, and puts the answers on file. */
-export async function tryAgain(transaction: Transaction<Tables>, unit: readonly Operation[], tries: number, retry: Retry, schema: ServerSchema, now = new Date()): Promise<ReadonlyMap<string, Outcome>> {
+export async function tryAgain(transaction: Transaction<Tables>, unit: readonly Operation[], { tries, scopeEpoch }: Standing, retry: Retry, schema: ServerSchema, now = new Date()): Promise<ReadonlyMap<string, Outcome>> {
   const account: Account | undefined = await readAccount(transaction, unit[0]?.actor ?? '')
   if (!account) return new Map()
-  const stage = await setStage(transaction, account, unit, schema, 1)
+  const stage = await setStage(transaction, account, unit, schema, scopeEpoch)
   const { decisions } = await carryOut(transaction, stage, stage.operations)
   for (const { operation, outcome } of decisions) {
     if (outcome.state === 'held') await holdOn(transaction, operation, outcome, tries, now)

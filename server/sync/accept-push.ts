@@ -63,7 +63,7 @@ async function acceptOnce(transaction: Transaction<Tables>, { account, lineageId
   const broken = new Set(entries.flatMap((entry) => (entry.kind === 'unreadable' ? (entry.groupId ?? []) : [])))
   const { decisions, filed } = await carryOut(transaction, stage, fresh, broken)
   await appendToLedger(transaction, decisions)
-  await keepHeld(transaction, decisions, new Date())
+  await keepHeld(transaction, decisions, scopeEpoch ?? account.scopeEpoch, new Date())
   await keepUnreadable(transaction, account.account, lineageId, entries.flatMap((entry) => (entry.kind === 'unreadable' ? [{ opId: entry.outcome.opId, seq: entry.seq, line: entry.line }] : [])))
   await retryWaitingFor(transaction, decisions.flatMap(({ changed, operation }) => (changed && operation.kind === 'create' ? [operation.recordId] : [])), schema)
 
@@ -80,12 +80,12 @@ async function acceptOnce(transaction: Transaction<Tables>, { account, lineageId
 }
 
 /** A unit that cannot be carried out for a reason that nobody knows: it is on file, and tried again. */
-async function holdPoison(transaction: Transaction<Tables>, { lineageId, entries }: Push): Promise<PushReply> {
+async function holdPoison(transaction: Transaction<Tables>, { account, lineageId, entries, scopeEpoch }: Push): Promise<PushReply> {
   const operations = operationsOf(entries)
   const { fresh, known } = sortFresh(operations, await readLedger(transaction, lineageId, operations))
   const decisions: Decision[] = fresh.map((operation) => unchanged(operation, undefined, 'held', 'server_trouble'))
   await appendToLedger(transaction, decisions)
-  await keepHeld(transaction, decisions, new Date())
+  await keepHeld(transaction, decisions, scopeEpoch ?? account.scopeEpoch, new Date())
   return { outcomes: [...known.values(), ...decisions.map((decision) => decision.outcome)], records: [], conflicts: [] }
 }
 

@@ -7,7 +7,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
 
 const STATEMENTS = [
   `create table held_op (
-    op_id uuid primary key, lineage_id uuid not null, seq int, group_id uuid, account text not null, area_code text, reason text not null, waits_for uuid, content jsonb not null,
+    op_id uuid primary key, lineage_id uuid not null, seq int, group_id uuid, account text not null, area_code text, reason text not null, waits_for uuid, scope_epoch int, content jsonb not null,
     held_at timestamptz not null default clock_timestamp(), tries int not null default 0, next_try_at timestamptz, is_open boolean not null default true, settlement jsonb,
     xid xid8 not null default pg_current_xact_id(), seq_no bigint not null default nextval('change_seq'))`,
   `comment on table held_op is '暂存区：等待中的操作、等什么、试过几次、谁处理的'`,
