@@ -21,6 +21,7 @@ import { serveRenderer } from './serve-renderer.ts'
 import { snapshotRoutes } from './snapshot/snapshot.routes.ts'
 import { OWN_SCHEMA, type ServerSchema } from './sync/server-schema.ts'
 import { syncRoutes } from './sync/sync.routes.ts'
+import { recoveryRoutes } from './recovery/recovery.routes.ts'
 import { certificateRoutes } from './transfer/certificate.routes.ts'
 import { openCountyKeyring } from './transfer/county-keys.ts'
 import { transferRoutes } from './transfer/transfer.routes.ts'
@@ -78,7 +79,7 @@ export async function buildServer({ database, logLevel, keySecret, rendererFolde
   server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
 
   const parts = { database, signInsPerMinute, schema, countyKeys: openCountyKeyring(database, keySecret) }
-  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, attachmentRoutes, areaRoutes, heldRoutes, deviceRoutes, certificateRoutes, transferRoutes]) await server.register(async (child) => routes(child, parts))
+  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, attachmentRoutes, areaRoutes, heldRoutes, deviceRoutes, certificateRoutes, transferRoutes, recoveryRoutes]) await server.register(async (child) => routes(child, parts))
   server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger())
   await serveRenderer(server, rendererFolder)
   return server

@@ -11,7 +11,7 @@ const USUAL_ADDRESS = 'http://127.0.0.1:4080'
 /** Ties the sign-in page to server and store. */
 export function SignInGate({ address, onOpen }: { readonly address: string; readonly onOpen: (open: OpenSession) => void }) {
   const [accounts, setAccounts] = useState<readonly AccountOnDevice[]>()
-  const [openWithOld, setOpenWithOld] = useState<((oldPassword: string) => Promise<OpeningResult>) | undefined>()
+  const [lockedOut, setLockedOut] = useState<Extract<OpeningResult, { kind: 'old_password_needed' }>>()
 
   useEffect(() => {
     let stopped = false
@@ -28,7 +28,7 @@ export function SignInGate({ address, onOpen }: { readonly address: string; read
           onOpen(result.open)
           return undefined
         case 'old_password_needed':
-          setOpenWithOld(() => result.openWithOld)
+          setLockedOut(result)
           return { key: 'sign-in.trouble.old-password' }
         case 'failed':
           return result
@@ -45,7 +45,11 @@ export function SignInGate({ address, onOpen }: { readonly address: string; read
       serverAddress={address === '' ? USUAL_ADDRESS : address}
       mayChangeServer={platform.kind === 'desktop'}
       accounts={accounts}
-      asksOldPassword={openWithOld !== undefined}
+      asksOldPassword={lockedOut !== undefined}
+      onAskCounty={async () => {
+        const answer = await lockedOut?.askCounty()
+        return answer?.kind === 'opened' ? finish(Promise.resolve(answer.result)) : { key: answer?.key ?? 'sign-in.trouble.unexpected' }
+      }}
       onRestore={async (password) => {
         const file = await platform.openFile(['bangfu'])
         if (!file) return undefined
@@ -59,7 +63,7 @@ export function SignInGate({ address, onOpen }: { readonly address: string; read
         }
       }}
       onSubmit={async ({ server, account, password, oldPassword }) => {
-        if (openWithOld) return finish(openWithOld(oldPassword))
+        if (lockedOut) return finish(lockedOut.openWithOld(oldPassword))
         if (server !== address) await platform.saveServerAddress(server)
         return finish(openSession(server, account, password))
       }}

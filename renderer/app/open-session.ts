@@ -24,7 +24,10 @@ export interface OpenSession {
 export type OpeningResult =
   | { readonly kind: 'open'; readonly open: OpenSession }
   | { readonly kind: 'failed'; readonly key: string; readonly detail?: string; readonly todo?: string; readonly until?: string }
-  | { readonly kind: 'old_password_needed'; readonly openWithOld: (oldPassword: string) => Promise<OpeningResult> }
+  | { readonly kind: 'old_password_needed'; readonly openWithOld: (oldPassword: string) => Promise<OpeningResult>; readonly askCounty: () => Promise<CountyAnswer> }
+
+/** How a request to the county for a forgotten password stands: a message key, or the data open. */
+export type CountyAnswer = { readonly kind: 'told'; readonly key: string } | { readonly kind: 'opened'; readonly result: OpeningResult }
 
 /** Signs in at the address (an origin, no slash at the end) and starts the exchange; what goes wrong comes back as message keys. */
 export async function openSession(address: string, account: string, password: string): Promise<OpeningResult> {
@@ -54,12 +57,17 @@ function openingOf(result: SignInResult, around: Surroundings, session: Session,
     case 'refused':
       return { kind: 'failed', key: `sync.refusal.${result.refusal.code}`, todo: `sync.refusal.${result.refusal.code}.todo` }
     case 'old_password_needed':
-      return { kind: 'old_password_needed', openWithOld: async (oldPassword) => openingOf(await result.signInWithOld(oldPassword), around, session, server) }
+      return { kind: 'old_password_needed', openWithOld: async (oldPassword) => openingOf(await result.signInWithOld(oldPassword), around, session, server), askCounty: () => askCounty(result, around, session, server) }
     case 'offline_unknown':
       return { kind: 'failed', key: 'sign-in.trouble.offline-unknown' }
     case 'store_problem':
       return { kind: 'failed', key: `store.problem.${result.problem.code}`, ...(result.problem.until === null ? {} : { until: result.problem.until }) }
   }
+}
+
+async function askCounty(result: Extract<SignInResult, { kind: 'old_password_needed' }>, around: Surroundings, session: Session, server: ServerPort): Promise<CountyAnswer> {
+  const standing = await result.askCounty()
+  return standing.kind === 'recovered' ? { kind: 'opened', result: openingOf(standing.result, around, session, server) } : { kind: 'told', key: `sign-in.recovery.${standing.kind}` }
 }
 
 /** A browser has no folder of its own; there the upgrade itself is one transaction. */

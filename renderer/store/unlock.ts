@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { KeyHeader, createDataKey, openDataKey, rewrapDataKey, type PasswordCost } from './crypto/password-key.ts'
 import { SealBroken } from './crypto/sealed-bytes.ts'
+import { keepRecoveryCopy } from './recovery.ts'
 import type { Disk } from './disk/database.ts'
 import { StoreProblem } from './store-problem.ts'
 
@@ -35,7 +36,7 @@ export async function createKey(disk: Disk, password: string, cost: PasswordCost
  * @throws {StoreProblem} `wrong_password`, or `wait` with the time until when.
  */
 export async function unlock(disk: Disk, password: string, now: Date): Promise<CryptoKey> {
-  return guarded(disk, now, async () => openDataKey(await readHeader(disk), password))
+  return guarded(disk, now, async () => openDataKey(await readHeader(disk), password, (rawKey) => keepRecoveryCopy(disk, rawKey)))
 }
 
 /** Puts the data key under a new password, after the old one has opened it. @throws {StoreProblem} like `unlock`. */

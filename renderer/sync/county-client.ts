@@ -1,12 +1,15 @@
 import type { z } from 'zod'
 import { DevicesReply } from '../../shared/protocol/device-report.ts'
 import { HeldActionReply, HeldReply, type HeldAction } from '../../shared/protocol/holding.ts'
+import { RecoveriesReply, type RecoveryDecision } from '../../shared/protocol/recovery.ts'
 import { Refusal } from '../../shared/protocol/refusal.ts'
 import type { ExchangeResult } from './exchange-result.ts'
 
 /** What an officer asks of the server directly; nothing of it is kept on the device. */
 export interface CountyClient {
   readonly listDevices: () => Promise<ExchangeResult<DevicesReply>>
+  readonly listRecoveries: () => Promise<ExchangeResult<RecoveriesReply>>
+  readonly decideRecovery: (decision: RecoveryDecision) => Promise<ExchangeResult<RecoveriesReply>>
   readonly listHeld: () => Promise<ExchangeResult<HeldReply>>
   readonly actOnHeld: (action: HeldAction) => Promise<ExchangeResult<HeldActionReply>>
 }
@@ -30,6 +33,8 @@ export function createCountyClient(address: string, token: () => string | null):
   }
   return {
     listDevices: () => ask(DevicesReply, '/api/devices'),
+    listRecoveries: () => ask(RecoveriesReply, '/api/recoveries'),
+    decideRecovery: (decision) => ask(RecoveriesReply, '/api/recoveries', decision),
     listHeld: () => ask(HeldReply, '/api/held'),
     actOnHeld: (action) => ask(HeldActionReply, '/api/held', action),
   }

@@ -5,6 +5,7 @@ import { MissingReply, PieceReply } from '../../shared/protocol/attachments.ts'
 import { HelloReply } from '../../shared/protocol/hello.ts'
 import { PullLine } from '../../shared/protocol/pull.ts'
 import { PushReply } from '../../shared/protocol/push.ts'
+import { RecoveryReply } from '../../shared/protocol/recovery.ts'
 import { Refusal, type RefusalCode } from '../../shared/protocol/refusal.ts'
 import { SignInReply } from '../../shared/protocol/session.ts'
 import { StreamBroken, type ExchangeResult, type Failure } from './exchange-result.ts'
@@ -59,6 +60,7 @@ export function createServerClient({ address, token, answerMs = 60_000, idleMs =
 
   return {
     signIn: (body) => askJson(SignInReply, '/api/session', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(body) }),
+    askRecovery: (bearer, body) => askJson(RecoveryReply, '/api/recovery', { method: 'POST', headers: { ...JSON_HEADERS, authorization: `Bearer ${bearer}` }, body: JSON.stringify(body) }),
     hello: (body) => askJson(HelloReply, '/api/sync/hello', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(body) }),
     push: (lineageId, operations, scopeEpoch = null) =>
       askJson(PushReply, '/api/sync/push', {

@@ -1,10 +1,11 @@
 import { Account, type SignInReply } from '../../shared/protocol/session.ts'
 import type { Refusal } from '../../shared/protocol/refusal.ts'
 import { noteAccount } from '../store/accounts-on-device.ts'
-import type { PasswordCost } from '../store/crypto/password-key.ts'
+import { PASSWORD_COST, type PasswordCost } from '../store/crypto/password-key.ts'
+import { beginRecovery, type Recovery } from '../store/recovery.ts'
 import type { DeviceStore } from '../store/device-store.ts'
 import type { OpenJournalFolder } from '../store/journal/journal-folder.ts'
-import { changeStorePassword, openStore } from '../store/open-store.ts'
+import { changeStorePassword, databaseName, openStore } from '../store/open-store.ts'
 import { StoreProblem } from '../store/store-problem.ts'
 import type { Session } from './session.ts'
 import type { ServerPort } from './sync-ports.ts'
@@ -25,10 +26,13 @@ export type SignInResult =
   /** The server said no, with the reason. */
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** The server took the new password, but the data on this device are still under the old one. */
-  | { readonly kind: 'old_password_needed'; readonly signInWithOld: (oldPassword: string) => Promise<SignInResult> }
+  | { readonly kind: 'old_password_needed'; readonly signInWithOld: (oldPassword: string) => Promise<SignInResult>; readonly askCounty: () => Promise<RecoveryStanding> }
   /** No network, and this account has never been used on this device. */
   | { readonly kind: 'offline_unknown' }
   | { readonly kind: 'store_problem'; readonly problem: StoreProblem }
+
+/** How a request to the county for a forgotten password stands. `impossible`: the county was never known on this device. */
+export type RecoveryStanding = { readonly kind: 'waiting' | 'refused' | 'impossible' | 'unreachable' } | { readonly kind: 'recovered'; readonly result: SignInResult }
 
 const PROFILE = 'profile'
 /** Answers after which the password has not been judged, so that the device may judge it. */
@@ -38,15 +42,15 @@ const UNDECIDED = new Set(['too_many_requests', 'server_error', 'not_ready', 'no
  * Signs in. With a network the server checks the password and the local store is opened or made with it; without one the
  * store itself is the check. A wrong password never falls back to the device: it may have been taken away on purpose.
  */
-export async function signIn(server: Pick<ServerPort, 'signIn'>, session: Session, request: SignInRequest): Promise<SignInResult> {
+export async function signIn(server: Pick<ServerPort, 'signIn' | 'askRecovery'>, session: Session, request: SignInRequest): Promise<SignInResult> {
   const account = request.account.trim()
   const answer = await server.signIn({ account, password: request.password })
-  if (answer.kind === 'ok') return openOnline(session, { ...request, account: answer.value.account.account }, answer.value)
+  if (answer.kind === 'ok') return openOnline(server, session, { ...request, account: answer.value.account.account }, answer.value)
   if (answer.kind === 'refused' && !UNDECIDED.has(answer.refusal.code)) return { kind: 'refused', refusal: answer.refusal }
   return openOffline(session, { ...request, account })
 }
 
-async function openOnline(session: Session, request: SignInRequest, reply: SignInReply): Promise<SignInResult> {
+async function openOnline(server: Pick<ServerPort, 'askRecovery'>, session: Session, request: SignInRequest, reply: SignInReply): Promise<SignInResult> {
   return opening(async () => {
     try {
       const store = await openStore({ ...request, mayCreate: true })
@@ -61,11 +65,28 @@ async function openOnline(session: Session, request: SignInRequest, reply: SignI
         signInWithOld: (oldPassword) =>
           opening(async () => {
             await changeStorePassword(request, oldPassword)
-            return openOnline(session, request, reply)
+            return openOnline(server, session, request, reply)
           }),
+        askCounty: countyAsker(server, session, request, reply),
       }
     }
   })
+}
+
+/** Asks the county for the key of this device, each call anew for how things stand, and opens the data under the new password once it has said yes. */
+function countyAsker(server: Pick<ServerPort, 'askRecovery'>, session: Session, request: SignInRequest, reply: SignInReply): () => Promise<RecoveryStanding> {
+  let begun: Promise<Recovery | undefined> | undefined
+  return async () => {
+    begun ??= beginRecovery(databaseName(request.serverId, request.account))
+    const recovery = await begun
+    if (!recovery || !server.askRecovery) return { kind: 'impossible' }
+    const standing = await server.askRecovery(reply.token, recovery.request)
+    if (standing.kind !== 'ok') return { kind: 'unreachable' }
+    const { state, answer } = standing.value
+    if (state !== 'approved' || !answer) return { kind: state === 'refused' ? 'refused' : 'waiting' }
+    if (!(await recovery.finish(answer, request.password, request.cost ?? PASSWORD_COST))) return { kind: 'refused' }
+    return { kind: 'recovered', result: await openOnline(server, session, request, reply) }
+  }
 }
 
 async function openOffline(session: Session, request: SignInRequest): Promise<SignInResult> {

@@ -3,6 +3,7 @@ import type { TakeHandOversReply } from '../../shared/protocol/hand-over.ts'
 import type { MissingReply, PieceReply } from '../../shared/protocol/attachments.ts'
 import type { HelloReply, HelloRequest } from '../../shared/protocol/hello.ts'
 import type { Cursor, PullLine } from '../../shared/protocol/pull.ts'
+import type { RecoveryReply, RecoveryRequest } from '../../shared/protocol/recovery.ts'
 import type { PushReply } from '../../shared/protocol/push.ts'
 import type { SignInReply, SignInRequest } from '../../shared/protocol/session.ts'
 import type { Operation } from '../../shared/sync/operation.ts'
@@ -18,6 +19,8 @@ export type SnapshotFrame =
 /** What the exchange asks of the server. */
 export interface ServerPort {
   signIn(request: SignInRequest): Promise<ExchangeResult<SignInReply>>
+  /** Left out by a server that recovers nothing. The token is the asker's, before there is a session. */
+  askRecovery?(token: string, request: RecoveryRequest): Promise<ExchangeResult<RecoveryReply>>
   hello(request: HelloRequest): Promise<ExchangeResult<HelloReply>>
   /** `scopeEpoch`: the scope under which the ops were made; left out, the account's of today. */
   push(lineageId: string, operations: readonly Operation[], scopeEpoch?: number | null): Promise<ExchangeResult<PushReply>>

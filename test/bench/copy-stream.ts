@@ -14,7 +14,6 @@ class CopyQuery {
   readonly #input: Buffer | undefined
   readonly #finish: Finish
   #bytes = 0
-  #error: Error | undefined
 
   constructor(text: string, input: Buffer | undefined, finish: Finish) {
     this.#text = text
@@ -37,11 +36,12 @@ class CopyQuery {
   }
 
   handleError(error: Error): void {
-    this.#error = error
+    // The driver says nothing more about this statement after it.
+    this.#finish(error, this.#bytes)
   }
 
   handleReadyForQuery(): void {
-    this.#finish(this.#error, this.#bytes)
+    this.#finish(undefined, this.#bytes)
   }
 
   handleCommandComplete(): void {
@@ -53,7 +53,7 @@ class CopyQuery {
   }
 
   callback(error: Error | undefined): void {
-    if (error) this.#error = error
+    if (error) this.#finish(error, this.#bytes)
   }
 }
 

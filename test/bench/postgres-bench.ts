@@ -68,7 +68,7 @@ async function measure(database: Database, limit: Client, households: number, ro
     // The limits: rows of the same kind and number, over one connection, into an empty table with the columns and indexes of the real one.
     const lines = Buffer.from(Array.from({ length: changes }, (_, turn) => copyLine(householdOf(turn))).join(''))
     await limit.query('drop table if exists copied')
-    await limit.query('create table copied (like record including defaults including indexes)')
+    await limit.query('create table copied (like record including defaults including generated including indexes)')
     copyIn.push(changes / await seconds(() => copyFrom(limit, `copy copied (${COLUMNS}) from stdin`, lines)))
     copyOut.push(changes / await seconds(() => copyTo(limit, `copy (select ${COLUMNS} from copied) to stdout`)))
   }

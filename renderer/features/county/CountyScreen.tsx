@@ -1,25 +1,32 @@
 import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
+import { mayChangeAreas } from '../../../shared/domain/access/editing-power.ts'
+import { useAccount } from '../../store/account-context.ts'
 import type { CountyClient } from '../../sync/county-client.ts'
 import { DevicesPanel } from './DevicesPanel.tsx'
 import { HeldPanel } from './HeldPanel.tsx'
+import { RecoveriesPanel } from './RecoveriesPanel.tsx'
 import './county.css'
+
+const TABS = ['devices', 'held', 'recovery'] as const
 
 /** For township and county: which village synced when, and what waits at the server. */
 export function CountyScreen({ client }: { readonly client: CountyClient }) {
   const { t } = useTranslation()
+  const mayRecover = mayChangeAreas(useAccount().role)
   const [parameters, setParameters] = useSearchParams()
   return (
     <>
       <h1 className="screen-title">{t('county.title')}</h1>
       <Tabs
         destroyOnHidden
-        activeKey={parameters.get('tab') === 'held' ? 'held' : 'devices'}
-        onChange={(tab) => setParameters(tab === 'held' ? { tab } : {}, { replace: true })}
+        activeKey={TABS.find((tab) => tab === parameters.get('tab')) ?? 'devices'}
+        onChange={(tab) => setParameters(tab === 'devices' ? {} : { tab }, { replace: true })}
         items={[
           { key: 'devices', label: t('county.tab.devices'), children: <DevicesPanel client={client} /> },
           { key: 'held', label: t('county.tab.held'), children: <HeldPanel client={client} /> },
+          ...(mayRecover ? [{ key: 'recovery', label: t('county.tab.recovery'), children: <RecoveriesPanel client={client} /> }] : []),
         ]}
       />
     </>

@@ -26,12 +26,14 @@ export interface SignInScreenProps {
   readonly asksOldPassword: boolean
   /** Resolves with what went wrong, as message keys, or with nothing. */
   readonly onSubmit: (values: SignInValues) => Promise<SignInTrouble | undefined>
+  /** The old password is forgotten: asks the county, or how the request stands. Resolves with what to say, or with nothing where the data opened. */
+  readonly onAskCounty: () => Promise<SignInTrouble | undefined>
   /** Asks for a backup file and puts it in the place of an account that is not on this device; resolves with a message key, or nothing where nobody chose a file. */
   readonly onRestore: (password: string) => Promise<{ readonly key: string; readonly isDone: boolean } | undefined>
 }
 
 /** Account and password; the server checks them where it can be reached, the device's own store where not. */
-export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOldPassword, onSubmit, onRestore }: SignInScreenProps) {
+export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOldPassword, onSubmit, onAskCounty, onRestore }: SignInScreenProps) {
   const { t, i18n } = useTranslation()
   const [form] = Form.useForm<SignInValues>()
   const [trouble, setTrouble] = useState<SignInTrouble>()
@@ -45,6 +47,14 @@ export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOld
     const server = serverOrigin(values.server ?? serverAddress) ?? serverAddress
     const found = await onSubmit({ server, account: values.account?.trim() ?? '', password: values.password ?? '', oldPassword: values.oldPassword ?? '' })
     // Where all went well this screen is gone by now.
+    if (!found) return
+    setTrouble(found)
+    setIsBusy(false)
+  }
+
+  async function askCounty() {
+    setIsBusy(true)
+    const found = await onAskCounty()
     if (!found) return
     setTrouble(found)
     setIsBusy(false)
@@ -66,7 +76,7 @@ export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOld
       <section className="sign-in-card" aria-labelledby="sign-in-title">
         <h1 id="sign-in-title">{t('app.name')}</h1>
         <p className="sign-in-subtitle">{t('sign-in.subtitle')}</p>
-        {trouble && <Alert role="alert" showIcon type={trouble.isGood ? 'success' : trouble.key === 'sign-in.trouble.old-password' ? 'info' : 'error'} title={t(trouble.key, { until })} description={trouble.todo && t(trouble.todo)} style={{ marginBottom: 16 }} />}
+        {trouble && <Alert role="alert" showIcon type={trouble.isGood ? 'success' : trouble.key === 'sign-in.trouble.old-password' || trouble.key === 'sign-in.recovery.waiting' ? 'info' : 'error'} title={t(trouble.key, { until })} description={trouble.todo && t(trouble.todo)} style={{ marginBottom: 16 }} />}
         <Form form={form} layout="vertical" size="large" requiredMark={false} disabled={isBusy} onFinish={(values) => void submit(values)} initialValues={{ server: serverAddress, account: accounts[0]?.account }}>
           <Form.Item name="account" label={t('sign-in.account')} rules={required('sign-in.account')}>
             <Input autoComplete="username" autoFocus spellCheck={false} />
@@ -87,6 +97,7 @@ export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOld
           )}
           <Button type="primary" htmlType="submit" block loading={isBusy}>{t(asksOldPassword ? 'sign-in.submit.old' : 'sign-in.submit')}</Button>
         </Form>
+        {asksOldPassword && <Button type="link" size="small" style={{ padding: 0 }} disabled={isBusy} onClick={() => void askCounty().catch(reportError)}>{t('sign-in.recovery.ask')}</Button>}
         {accounts.length > 0 && (
           <div className="sign-in-accounts">
             <span>{t('sign-in.on-device')}</span>

@@ -49,12 +49,18 @@ export async function createDataKey(password: string, cost: PasswordCost): Promi
   return { key, header }
 }
 
-/** @throws {SealBroken} when the password is wrong. */
-export async function openDataKey(header: KeyHeader, password: string): Promise<CryptoKey> {
+/** `onRaw` may seal the key to somebody else while it lies open. @throws {SealBroken} when the password is wrong. */
+export async function openDataKey(header: KeyHeader, password: string, onRaw: (rawKey: Uint8Array<ArrayBuffer>) => Promise<void> = () => Promise.resolve()): Promise<CryptoKey> {
   const rawKey = await openBytes(await keyFromPassword(password, header.salt, header.cost), PLACE, header.wrappedKey)
+  await onRaw(rawKey)
   const key = await importDataKey(rawKey)
   rawKey.fill(0)
   return key
+}
+
+/** A header for a data key that somebody else has given back, under a new password. */
+export function wrapRecoveredKey(rawKey: Uint8Array<ArrayBuffer>, password: string, cost: PasswordCost): Promise<KeyHeader> {
+  return wrapRawKey(rawKey, password, cost)
 }
 
 /** The same data key under another password: nothing on disk has to be sealed again. @throws {SealBroken} when the old password is wrong. */

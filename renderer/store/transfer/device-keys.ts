@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CountyKeys, PublicKey, RevocationList, SignedCertificate, signedText, type CertificateReply, type CertificateRequest, type SignedRevocations } from '../../../shared/protocol/certificate.ts'
 import { fromHex, toHex } from '../../../shared/transfer/hex.ts'
 import { TransferRefused } from '../../../shared/transfer/transfer-refusal.ts'
+import { noteCountyKey } from '../recovery.ts'
 import type { StoreCore } from '../store-core.ts'
 import { isSignedBy } from './sealed-package.ts'
 
@@ -49,6 +50,7 @@ export async function saveCertificate(core: StoreCore, { signed, county, revocat
     const isOurs = keys?.deviceId === certificate.deviceId && keys.signingKey === certificate.signingKey && keys.agreementKey === certificate.agreementKey && certificate.account === core.account
     if (!keys || !isOurs || !(await isSignedBy(county.signingKey, textBytes(signedText('certificate', certificate)), fromHex(signature)))) throw new TransferRefused('forged')
     await saveDeviceKeys(core, { ...keys, signed, county, revocations: revocations.list })
+    await noteCountyKey(core.disk, county.agreementKey)
   })
   core.bus.announce({ counts: true })
 }
