@@ -169,7 +169,7 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     async tidyUp() {
       await tidyUp(core, () => closed)
       // Pictures that the server has can be fetched again; a save that finds a full disk cannot.
-      const missing = await missingRoom()
+      const missing = await missingRoom(core.clock.now().getTime())
       if (missing > 0) await evictContents(core, missing)
     },
     readTakenHandOvers: () => readTakenHandOvers(core),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PublicKey } from '../../shared/protocol/certificate.ts'
-import { RecoveryReply, SealedToKey, type RecoveryRequest } from '../../shared/protocol/recovery.ts'
+import { SealedToKey, type RecoveryReply, type RecoveryRequest } from '../../shared/protocol/recovery.ts'
 import { toHex } from '../../shared/transfer/hex.ts'
 import { wrapRecoveredKey, type PasswordCost } from './crypto/password-key.ts'
 import { openFromKey, sealToKey } from './crypto/seal-to-key.ts'

@@ -1,4 +1,4 @@
-import { readFreeBytes } from './report/device-report.ts'
+import { readFreeBytes, recentFreeBytes } from './report/device-report.ts'
 import { StoreProblem } from './store-problem.ts'
 
 /**
@@ -7,9 +7,9 @@ import { StoreProblem } from './store-problem.ts'
  */
 const FLOOR_BYTES = 64 * 1024 * 1024
 
-/** Bytes that are missing to the floor; 0 where there is room enough or the browser does not say. */
-export async function missingRoom(): Promise<number> {
-  const free = await readFreeBytes()
+/** Bytes that were missing to the floor some minutes ago at most; 0 where there is room enough or the browser does not say. */
+export async function missingRoom(now: number): Promise<number> {
+  const free = await recentFreeBytes(now)
   return free === null ? 0 : Math.max(0, FLOOR_BYTES - free)
 }
 

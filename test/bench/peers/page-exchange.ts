@@ -43,6 +43,7 @@ export function ourUnchanged(account: string, server: OurServer): Promise<{ read
   return withPorts(account, server, async (ports) => {
     // Counted once after the load and kept; only what changes is counted again.
     await ports.local.readTallies()
+    await ports.local.readDeviceReport('bench', null)
     const lineageId = LineageId.parse(await ports.local.readLineageId())
     const ms = await timed(async () => {
       const { cursor } = await ports.local.readPosition()
