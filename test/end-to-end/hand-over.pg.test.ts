@@ -7,6 +7,7 @@ import { writeRegions } from '../../server/regions/region.queries.ts'
 import { newRecordId } from '../../renderer/store/new-id.ts'
 import type { RecordEdit } from '../../renderer/store/store.ts'
 import type { RecordId } from '../../shared/domain/record-id.ts'
+import { OperationId } from '../../shared/sync/operation.ts'
 import { PlainDate } from '../../shared/domain/plain-date.ts'
 import { Region, RegionCode } from '../../shared/domain/region.ts'
 import { AreaEventReply, type AreaEvent } from '../../shared/protocol/area-event.ts'
@@ -190,8 +191,11 @@ describe('[O2] a scope that changes while a device is offline with unsent work',
     await server.database.updateTable('account').set({ scope: [RIVER] }).where('account', '=', 'hill').execute()
     const position = await one.store.readPosition()
     // As far as a greeting comes before the network goes.
+    await one.store.applyPulledPage([{ type: 'conflict', conflict: { id: randomUUID(), opId: OperationId.parse(randomUUID()), recordId: unsent.id, recordKind: 'household', householdId: unsent.id, areaCode: HILL, field: 'phone', mine: '1', theirs: '2', mineBy: 'a', theirsBy: 'b', mineAt: '', theirsAt: '', raisedAt: '', resolution: null } }], '2026-11-21T08:00:00.000Z')
+    expect(await one.store.listConflicts()).toHaveLength(1)
     await one.store.hideOutside([RIVER])
     expect(await householdsOf(one)).toEqual([])
+    expect(await one.store.listConflicts()).toEqual([])
     one.close()
     const again = await device('hill', disk)
     expect(await householdsOf(again)).toEqual([])

@@ -1,4 +1,5 @@
 import { HandOver } from '../../../shared/sync/hand-over.ts'
+import { isWithin, readPosition } from '../intake/position.ts'
 import type { HandOverRow } from '../disk/disk-rows.ts'
 import type { StoreCore } from '../store-core.ts'
 
@@ -10,7 +11,8 @@ export async function sealHandOvers(core: StoreCore, handOvers: readonly HandOve
 export async function listHandOvers(core: StoreCore): Promise<HandOver[]> {
   const rows = await core.disk.relaxed.handOvers.where('state').equals('open').toArray()
   const opened = await Promise.all(rows.map(async (row) => HandOver.parse(await core.vault.open('handOvers', row.id, row.sealed))))
-  return opened.sort((left, right) => (left.handedAt < right.handedAt ? 1 : -1))
+  const { shownScope } = await readPosition(core.disk.relaxed)
+  return opened.filter((handOver) => isWithin(shownScope, handOver.areaCode)).sort((left, right) => (left.handedAt < right.handedAt ? 1 : -1))
 }
 
 /** Notes that a person has looked at them; the server is told with the next exchange. */

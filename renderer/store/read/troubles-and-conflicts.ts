@@ -6,7 +6,7 @@ import { uuidv7 } from '../new-id.ts'
 import type { StoreCore } from '../store-core.ts'
 import type { SyncCounts } from '../store.ts'
 import type { ConflictRow } from '../disk/disk-rows.ts'
-import { readTally } from '../intake/position.ts'
+import { isWithin, readPosition, readTally } from '../intake/position.ts'
 import { auditRow } from '../write/commit-saves.ts'
 
 /** Open conflicts, newest first. One that an unsent save of this device settles is no longer open. */
@@ -21,7 +21,9 @@ export async function listConflictLedger(core: StoreCore): Promise<Conflict[]> {
 
 async function openConflicts(core: StoreCore, rows: readonly ConflictRow[]): Promise<Conflict[]> {
   const conflicts = await Promise.all(rows.map(async (row) => Conflict.parse(await core.vault.open('conflicts', row.id, row.sealed))))
-  return conflicts.sort((left, right) => (left.raisedAt < right.raisedAt ? 1 : -1))
+  // What went out of scope is hidden at once, though it leaves the disk later.
+  const { shownScope } = await readPosition(core.disk.relaxed)
+  return conflicts.filter((conflict) => isWithin(shownScope, conflict.areaCode)).sort((left, right) => (left.raisedAt < right.raisedAt ? 1 : -1))
 }
 
 /** A held or rejected op as a person has to see it. */
