@@ -41,8 +41,10 @@ async function withPorts<Result>(account: string, { address, token }: OurServer,
  */
 export function ourUnchanged(account: string, server: OurServer): Promise<{ readonly ms: number; readonly bareMs: number }> {
   return withPorts(account, server, async (ports) => {
-    // Counted once after the load and kept; only what changes is counted again.
+    // The exchange before this one ended with the comparison: both sides have counted, and only what changes is counted again.
     await ports.local.readTallies()
+    const { cursor: compared } = await ports.local.readPosition()
+    if (compared) await ports.server.agreement(compared)
     await ports.local.readDeviceReport('bench', null)
     const lineageId = LineageId.parse(await ports.local.readLineageId())
     const ms = await timed(async () => {
