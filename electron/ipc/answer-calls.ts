@@ -5,13 +5,14 @@ import { isOwnPage } from '../app-origin.ts'
 import { appInfo } from './app-info.ts'
 import type { CallHandler } from './call-handler.ts'
 import { chooseBackupFolder, readBackupFolder, writeBackup } from './backup-folder.ts'
+import { readDeviceSecret } from './device-secret.ts'
 import { appendJournal, listJournal, readJournal, removeJournal } from './journal-files.ts'
 import { openFile } from './open-file.ts'
 import { printToPdf } from './print-to-pdf.ts'
 import { saveFile } from './save-file.ts'
 import { readServerAddress, saveServerAddress } from './server-address.ts'
 
-const HANDLERS: { readonly [Name in CallName]: CallHandler<Name> } = { appInfo, saveFile, openFile, printToPdf, readServerAddress, saveServerAddress, listJournal, readJournal, appendJournal, removeJournal, readBackupFolder, chooseBackupFolder, writeBackup }
+const HANDLERS: { readonly [Name in CallName]: CallHandler<Name> } = { appInfo, saveFile, openFile, printToPdf, readServerAddress, saveServerAddress, listJournal, readJournal, appendJournal, removeJournal, readBackupFolder, chooseBackupFolder, writeBackup, readDeviceSecret }
 
 /** The door: who asks, what is asked and what is answered are all checked before anything happens. */
 export function answerCalls(): void {

@@ -24,6 +24,8 @@ export interface Platform {
   /** Origin of the server, or `undefined` while nobody has said where it is. */
   readServerAddress(): Promise<string | undefined>
   saveServerAddress(address: string): Promise<void>
+  /** 32 bytes that only this user of this computer can read; null where the system keeps no such thing. */
+  readonly readDeviceSecret: () => Promise<Uint8Array<ArrayBuffer> | null>
   /** Files beside the browser's database for the journal of unsent work; a browser has none of its own. */
   readonly journal: JournalFiles | null
   /** A folder of the person's choice for daily backups; a browser has none. */
@@ -57,6 +59,10 @@ function desktopPlatform(desktop: DesktopBridge): Platform {
     printToPdf: (name) => desktop.printToPdf(name),
     readServerAddress: async () => (await desktop.readServerAddress()) ?? undefined,
     saveServerAddress: async (address) => void (await desktop.saveServerAddress(address)),
+    readDeviceSecret: async () => {
+      const secret = await desktop.readDeviceSecret()
+      return secret && new Uint8Array(secret)
+    },
     backups: {
       readFolder: async () => (await desktop.readBackupFolder()) ?? undefined,
       chooseFolder: async () => (await desktop.chooseBackupFolder()) ?? undefined,
@@ -84,6 +90,7 @@ function browserPlatform(): Platform {
     // The server that delivered the page is the one to talk to.
     readServerAddress: () => Promise.resolve(window.location.origin),
     saveServerAddress: () => Promise.resolve(),
+    readDeviceSecret: () => Promise.resolve(null),
     journal: null,
     backups: null,
   }

@@ -177,7 +177,7 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     readDeviceReport: (program, lastAgreedAt) => readDeviceReport(core, program, lastAgreedAt),
     addToSyncLog: (entry) => addToSyncLog(core, entry),
     readSyncLog: () => readSyncLog(core),
-    makeBackup: () => makeBackup(core.disk, { serverId: core.serverId, account: core.account }, core.clock.now()),
+    makeBackup: () => makeBackup(core.disk, { serverId: core.serverId, account: core.account }, core.portableHeader, core.clock.now()),
     readSupportBundle: (program) => readSupportBundle(core, program, { journal: core.journal.state(), healing: core.healing }),
     renewLineage: () => renewLineage(core),
     renewLineageIfOvertaken: (acknowledgedSeq) => renewLineageIfOvertaken(core, acknowledgedSeq),

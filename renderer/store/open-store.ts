@@ -3,7 +3,7 @@ import type { VillageIndex } from '../../shared/protocol/segment/village-index.t
 import { encodeBackup } from './backup/backup-file.ts'
 import { openChangeBus, type StoreChange } from './change-bus.ts'
 import { createVault } from './crypto/vault.ts'
-import { PASSWORD_COST, type PasswordCost } from './crypto/password-key.ts'
+import { PASSWORD_COST, type DeviceSecret, type OpenedKey, type PasswordCost } from './crypto/password-key.ts'
 import { createDeviceStore, type DeviceStore } from './device-store.ts'
 import { openDisk, type Disk } from './disk/database.ts'
 import { dropBrokenVillages } from './intake/drop-broken-villages.ts'
@@ -34,6 +34,8 @@ export interface OpenStoreOptions {
   readonly now?: () => Date
   /** The second home of unsent work; left out, there is none. */
   readonly journal?: OpenJournalFolder
+  /** A secret of this computer that has a part in the key, where the system keeps one. */
+  readonly readDeviceSecret?: () => Promise<DeviceSecret>
   /** Keeps a backup of what an older program left, before this one changes its tables. */
   readonly keepBeforeUpgrade?: (account: string, backup: Uint8Array<ArrayBuffer>) => Promise<void>
 }
@@ -58,8 +60,8 @@ export async function openStore(options: OpenStoreOptions): Promise<DeviceStore>
   const disk = await openDisk(name, async (tables, databaseVersion) => keepBeforeUpgrade?.(account, await encodeBackup({ serverId, account, madeAt: now().toISOString(), databaseVersion }, tables)))
   try {
     if (folder) await adoptKeyHeader(disk, () => findKeyHeader(folder))
-    const key = await openKey(disk, options, now())
-    const core = await assemble(disk, key, options, now, folder)
+    const opened = await openKey(disk, options, now())
+    const core = await assemble(disk, opened, options, now, folder)
     return createDeviceStore(core)
   } catch (error) {
     disk.close()
@@ -72,37 +74,38 @@ export async function openStore(options: OpenStoreOptions): Promise<DeviceStore>
  * Puts the data of an account under `password` after `oldPassword` has opened them; nothing is sealed again.
  * @throws {StoreProblem} like `openStore`.
  */
-export async function changeStorePassword(options: Pick<OpenStoreOptions, 'serverId' | 'account' | 'password' | 'cost' | 'journal'>, oldPassword: string): Promise<void> {
+export async function changeStorePassword(options: Pick<OpenStoreOptions, 'serverId' | 'account' | 'password' | 'cost' | 'journal' | 'readDeviceSecret'>, oldPassword: string): Promise<void> {
   const name = databaseName(options.serverId, options.account)
   const folder = options.journal?.(name) ?? null
   if (!(await databaseExists(name)) && !(folder && (await findKeyHeader(folder)))) throw new StoreProblem('not_on_device')
   const disk = await openDisk(name)
   try {
     if (folder) await adoptKeyHeader(disk, () => findKeyHeader(folder))
-    await changePassword(disk, oldPassword, options.password, options.cost ?? PASSWORD_COST, new Date())
+    await changePassword(disk, oldPassword, options.password, options.cost ?? PASSWORD_COST, (await options.readDeviceSecret?.()) ?? null, new Date())
   } finally {
     disk.close()
   }
 }
 
-async function openKey(disk: Disk, options: OpenStoreOptions, now: Date): Promise<CryptoKey> {
-  if (await hasKey(disk)) return unlock(disk, options.password, now)
+async function openKey(disk: Disk, options: OpenStoreOptions, now: Date): Promise<OpenedKey> {
+  const secret = (await options.readDeviceSecret?.()) ?? null
+  if (await hasKey(disk)) return unlock(disk, options.password, secret, now)
   if (!options.mayCreate) throw new StoreProblem('not_on_device')
-  return createKey(disk, options.password, options.cost ?? PASSWORD_COST)
+  return createKey(disk, options.password, options.cost ?? PASSWORD_COST, secret)
 }
 
 async function databaseExists(name: string): Promise<boolean> {
   return (await indexedDB.databases()).some((database) => database.name === name)
 }
 
-async function assemble(disk: Disk, key: CryptoKey, { serverId, account }: Pick<OpenStoreOptions, 'serverId' | 'account'>, now: () => Date, folder: JournalFolder | null): Promise<StoreCore & { stop(): void; readonly healing: Healing }> {
+async function assemble(disk: Disk, { key, portable }: OpenedKey, { serverId, account }: Pick<OpenStoreOptions, 'serverId' | 'account'>, now: () => Date, folder: JournalFolder | null): Promise<StoreCore & { stop(): void; readonly healing: Healing }> {
   const vault = createVault(key)
   const journal = await startJournal(folder, vault, await readHeader(disk), now())
   const listing = createListingState()
   const villages = openVillageRecords(disk.relaxed, vault, (village) => void core.lock.run(() => dropBrokenVillages(core, [village])).catch(() => undefined))
   const bus = openChangeBus(disk.name, async (change) => reload(core, change))
   let stopped = false
-  const core = { serverId, account, disk, vault, listing, villages, bus, lock: createWriteLock(disk.name), clock: { now, serverOffsetMs: 0 }, journal, stop: () => void (stopped = true) }
+  const core = { serverId, account, disk, vault, listing, villages, bus, lock: createWriteLock(disk.name), clock: { now, serverOffsetMs: 0 }, journal, portableHeader: portable, stop: () => void (stopped = true) }
   await loadListing(core)
   await removeBrokenChangeSets(core)
   const healing = await healStore(core, folder, journal.file)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PublicKey } from '../../shared/protocol/certificate.ts'
 import { SealedToKey, type RecoveryReply, type RecoveryRequest } from '../../shared/protocol/recovery.ts'
 import { toHex } from '../../shared/transfer/hex.ts'
-import { wrapRecoveredKey, type PasswordCost } from './crypto/password-key.ts'
+import { wrapDataKey, type PasswordCost } from './crypto/password-key.ts'
 import { openFromKey, sealToKey } from './crypto/seal-to-key.ts'
 import { openDisk, type Disk } from './disk/database.ts'
 
@@ -49,7 +49,7 @@ async function finish(name: string, own: CryptoKey, answer: NonNullable<Recovery
   if (!rawKey) return false
   const disk = await openDisk(name)
   try {
-    await disk.strict.meta.put({ key: 'key-header', value: await wrapRecoveredKey(rawKey, newPassword, cost) })
+    await disk.strict.meta.put({ key: 'key-header', value: await wrapDataKey(rawKey, newPassword, cost) })
     await disk.strict.meta.delete('attempts')
   } finally {
     rawKey.fill(0)

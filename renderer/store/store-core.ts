@@ -1,4 +1,5 @@
 import type { ChangeBus } from './change-bus.ts'
+import type { KeyHeader } from './crypto/password-key.ts'
 import type { Vault } from './crypto/vault.ts'
 import type { Disk } from './disk/database.ts'
 import type { Journal } from './journal/journal.ts'
@@ -18,6 +19,8 @@ export interface StoreCore {
   readonly villages: VillageRecords
   readonly clock: Clock
   readonly journal: Journal
+  /** Opens the data with the password alone, on any computer: for backups only. */
+  readonly portableHeader: KeyHeader
 }
 
 /** Device time, and how far the server's is from it as the last exchange showed. */

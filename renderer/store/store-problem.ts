@@ -2,6 +2,7 @@
 export type StoreProblemCode =
   | 'wrong_password'
   | 'wait'
+  | 'device_secret_missing'
   | 'not_on_device'
   | 'newer_database'
   | 'insecure_context'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { KeyHeader, createDataKey, openDataKey, rewrapDataKey, type PasswordCost } from './crypto/password-key.ts'
+import { DeviceSecretMissing, KeyHeader, createDataKey, openDataKey, wrapDataKey, type DeviceSecret, type OpenedKey, type PasswordCost } from './crypto/password-key.ts'
 import { SealBroken } from './crypto/sealed-bytes.ts'
 import { keepRecoveryCopy } from './recovery.ts'
 import type { Disk } from './disk/database.ts'
@@ -25,26 +25,34 @@ export async function adoptKeyHeader(disk: Disk, find: () => Promise<KeyHeader |
 }
 
 /** Makes the data key of a new database. */
-export async function createKey(disk: Disk, password: string, cost: PasswordCost): Promise<CryptoKey> {
-  const { key, header } = await createDataKey(password, cost)
+export async function createKey(disk: Disk, password: string, cost: PasswordCost, secret: DeviceSecret): Promise<OpenedKey> {
+  const { header, ...opened } = await createDataKey(password, cost, secret)
   await disk.strict.meta.add({ key: 'key-header', value: header })
-  return key
+  return opened
 }
 
 /**
- * The data key, without any network. The wait after wrong guesses is on disk, so that a restart does not shorten it.
- * @throws {StoreProblem} `wrong_password`, or `wait` with the time until when.
+ * The data key, without any network. The wait after wrong guesses is on disk, so that a restart does not shorten it. A key
+ * that the device's secret had no part in yet gets it now.
+ * @throws {StoreProblem} `wrong_password`, `device_secret_missing`, or `wait` with the time until when.
  */
-export async function unlock(disk: Disk, password: string, now: Date): Promise<CryptoKey> {
-  return guarded(disk, now, async () => openDataKey(await readHeader(disk), password, (rawKey) => keepRecoveryCopy(disk, rawKey)))
+export async function unlock(disk: Disk, password: string, secret: DeviceSecret, now: Date): Promise<OpenedKey> {
+  return guarded(disk, now, async () => {
+    const header = await readHeader(disk)
+    return openDataKey(header, password, secret, async (rawKey) => {
+      await keepRecoveryCopy(disk, rawKey)
+      if (secret && !header.deviceBound) await disk.strict.meta.put({ key: 'key-header', value: await wrapDataKey(rawKey, password, header.cost, secret) })
+    })
+  })
 }
 
 /** Puts the data key under a new password, after the old one has opened it. @throws {StoreProblem} like `unlock`. */
-export async function changePassword(disk: Disk, oldPassword: string, newPassword: string, cost: PasswordCost, now: Date): Promise<void> {
-  await guarded(disk, now, async () => {
-    const header = await rewrapDataKey(await readHeader(disk), oldPassword, newPassword, cost)
-    await disk.strict.meta.put({ key: 'key-header', value: header })
-  })
+export async function changePassword(disk: Disk, oldPassword: string, newPassword: string, cost: PasswordCost, secret: DeviceSecret, now: Date): Promise<void> {
+  await guarded(disk, now, async () =>
+    openDataKey(await readHeader(disk), oldPassword, secret, async (rawKey) => {
+      await disk.strict.meta.put({ key: 'key-header', value: await wrapDataKey(rawKey, newPassword, cost, secret) })
+    }),
+  )
 }
 
 export async function readHeader(disk: Disk): Promise<KeyHeader> {
@@ -60,6 +68,8 @@ async function guarded<Result>(disk: Disk, now: Date, open: () => Promise<Result
     if (attempts.failed > 0) await meta.delete('attempts')
     return result
   } catch (error) {
+    // No guess: nothing could be tried.
+    if (error instanceof DeviceSecretMissing) throw new StoreProblem('device_secret_missing', error)
     if (!(error instanceof SealBroken)) throw error
     const failed = attempts.failed + 1
     const waitUntil = failed < FREE_ATTEMPTS ? null : new Date(now.getTime() + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failed - FREE_ATTEMPTS))).toISOString()

@@ -1,7 +1,7 @@
 import { Account, type SignInReply } from '../../shared/protocol/session.ts'
 import type { Refusal } from '../../shared/protocol/refusal.ts'
 import { noteAccount } from '../store/accounts-on-device.ts'
-import { PASSWORD_COST, type PasswordCost } from '../store/crypto/password-key.ts'
+import { PASSWORD_COST, type DeviceSecret, type PasswordCost } from '../store/crypto/password-key.ts'
 import { beginRecovery, type Recovery } from '../store/recovery.ts'
 import type { DeviceStore } from '../store/device-store.ts'
 import type { OpenJournalFolder } from '../store/journal/journal-folder.ts'
@@ -18,6 +18,7 @@ export interface SignInRequest {
   readonly cost?: PasswordCost
   /** Where unsent work has its second home; left out, it has none. */
   readonly journal?: OpenJournalFolder
+  readonly readDeviceSecret?: () => Promise<DeviceSecret>
   readonly keepBeforeUpgrade?: (account: string, backup: Uint8Array<ArrayBuffer>) => Promise<void>
 }
 
@@ -59,7 +60,7 @@ async function openOnline(server: Pick<ServerPort, 'askRecovery'>, session: Sess
       session.begin(reply, request.password)
       return { kind: 'signed_in', store, account: reply.account, isOnline: true }
     } catch (error) {
-      if (!(error instanceof StoreProblem) || error.code !== 'wrong_password') throw error
+      if (!(error instanceof StoreProblem) || (error.code !== 'wrong_password' && error.code !== 'device_secret_missing')) throw error
       return {
         kind: 'old_password_needed',
         signInWithOld: (oldPassword) =>

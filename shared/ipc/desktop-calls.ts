@@ -31,6 +31,8 @@ export const DESKTOP_CALLS = {
   readJournal: { args: z.tuple([JournalFolderName, JournalFileName]), result: z.instanceof(Uint8Array) },
   /** Answers when the bytes are on the disk. */
   appendJournal: { args: z.tuple([JournalFolderName, JournalFileName, Bytes]), result: z.null() },
+  /** 32 bytes that the system's key store keeps for this user; null where there is no key store. */
+  readDeviceSecret: { args: z.tuple([]), result: z.instanceof(Uint8Array).nullable() },
   /** The folder that the person chose for daily backups, for showing. */
   readBackupFolder: { args: z.tuple([]), result: z.string().nullable() },
   chooseBackupFolder: { args: z.tuple([]), result: z.string().nullable() },

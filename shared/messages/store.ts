@@ -4,6 +4,7 @@ import { defineMessages } from './define-messages.ts'
 export const STORE_MESSAGES = defineMessages({
   'zh-CN': {
     'store.problem.wrong_password': '密码不对，本机数据没有打开。请核对后再输。',
+    'store.problem.device_secret_missing': '这份数据绑定在原来的电脑上，此处缺少那台电脑的密钥，打不开。请在原电脑上打开，或请县里恢复、用备份恢复；数据没有丢失。',
     'store.problem.wait': '密码多次输错。请在 {{until}} 之后再试；数据没有丢失。',
     'store.problem.not_on_device': '本机没有该账号的数据。请连接网络后登录一次，之后即可离线使用。',
     'store.problem.newer_database': '本机数据由更新版本的软件写入，此版本不能打开，以免损坏。请更新软件；数据没有丢失。',
@@ -23,6 +24,7 @@ export const STORE_MESSAGES = defineMessages({
   },
   en: {
     'store.problem.wrong_password': 'Wrong password; the data on this device were not opened. Check it and try again.',
+    'store.problem.device_secret_missing': 'These data are bound to the computer on which they were made, and its key is missing here. Open them there, ask the county, or restore a backup; no data are lost.',
     'store.problem.wait': 'The password was wrong several times. Try again after {{until}}; no data are lost.',
     'store.problem.not_on_device': 'This account has no data on this device. Sign in once with a network; after that it works offline.',
     'store.problem.newer_database': 'A newer version of the software wrote the data here; this version does not open them, so as not to damage them. Update the software; no data are lost.',

@@ -55,6 +55,10 @@ describe('the desktop shell', () => {
     expect(JSON.stringify(first['journal'])).toContain('desktop.bad_arguments readJournal')
   })
 
+  test('has one secret of this computer, under the key store of the system', () => {
+    expect(first).toMatchObject({ secrets: true, secretLength: 32 })
+  })
+
   test('keeps a second journal and a week of backups where the person says', () => {
     expect(first['chosen']).toBe(true)
     expect(first['fromSecondDisk']).toEqual([7, 8, 9])

@@ -52,6 +52,8 @@ if (process.env.STAND_IN_SECOND === '1') {
     const climbing = await window.desktop.readJournal('../..', file).then(() => 'read', (error) => error.message)
     return { before, written, during, after: await window.desktop.listJournal(folder), climbing }
   })
+  told.secrets = await page.evaluate(async () => [...(await window.desktop.readDeviceSecret())].join() === [...(await window.desktop.readDeviceSecret())].join())
+  told.secretLength = await page.evaluate(async () => (await window.desktop.readDeviceSecret()).length)
   const second = join(folder, 'second-disk')
   seen.answers.open = { canceled: false, filePaths: [second] }
   told.chosen = (await page.evaluate(() => window.desktop.chooseBackupFolder())) === second

@@ -1,4 +1,5 @@
 import { DATABASE_VERSION, type Disk } from '../disk/database.ts'
+import type { KeyHeader } from '../crypto/password-key.ts'
 import { encodeBackup } from './backup-file.ts'
 
 export interface BackupOwner {
@@ -6,10 +7,16 @@ export interface BackupOwner {
   readonly account: string
 }
 
-/** The whole database of an account as one file, sealed as it lies on the disk. Nobody has to be signed in for it. */
-export async function makeBackup(disk: Disk, owner: BackupOwner, now: Date): Promise<Uint8Array<ArrayBuffer>> {
+/** The whole database of an account as one file, sealed as it lies on the disk. `portable` opens it with the password alone. */
+export async function makeBackup(disk: Disk, owner: BackupOwner, portable: KeyHeader, now: Date): Promise<Uint8Array<ArrayBuffer>> {
   const { relaxed } = disk
   // One transaction: a save that comes in between is in it as a whole or not at all.
-  const tables = await relaxed.transaction('r', relaxed.tables, async () => Object.fromEntries(await Promise.all(relaxed.tables.map(async (table) => [table.name, await table.toArray()] as const))))
+  const tables = await relaxed.transaction('r', relaxed.tables, async (): Promise<Record<string, readonly unknown[]>> => Object.fromEntries(await Promise.all(relaxed.tables.map(async (table) => [table.name, await table.toArray()] as const))))
+  // Under the password alone: the backup is for the day on which this computer is no more.
+  tables['meta'] = [...(tables['meta'] ?? []).filter((row) => !isKeyHeader(row)), { key: 'key-header', value: portable }]
   return encodeBackup({ ...owner, madeAt: now.toISOString(), databaseVersion: DATABASE_VERSION }, tables)
+}
+
+function isKeyHeader(row: unknown): boolean {
+  return typeof row === 'object' && row !== null && 'key' in row && row.key === 'key-header'
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { LineageId } from '../../../shared/sync/operation.ts'
-import { KeyHeader, openDataKey } from '../crypto/password-key.ts'
+import { DeviceSecretMissing, KeyHeader, openDataKey } from '../crypto/password-key.ts'
 import { SealBroken } from '../crypto/sealed-bytes.ts'
 import { DATABASE_VERSION, deleteDisk, openDisk } from '../disk/database.ts'
 import { saveLineage } from '../intake/position.ts'
@@ -48,6 +48,7 @@ async function checkPassword(meta: readonly unknown[], password: string): Promis
   try {
     await openDataKey(header, password)
   } catch (error) {
+    if (error instanceof DeviceSecretMissing) throw new StoreProblem('device_secret_missing', error)
     if (error instanceof SealBroken) throw new StoreProblem('wrong_password', error)
     throw error
   }

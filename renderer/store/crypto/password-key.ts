@@ -17,56 +17,91 @@ export const KeyHeader = z.object({
   kdf: z.literal('argon2id'),
   cost: PasswordCost,
   salt: Bytes,
+  /** Whether the device's own secret has a part in it: then the password alone, on another computer, opens nothing. */
+  deviceBound: z.boolean().default(false),
   /** The data key, sealed with the key that follows from the password. */
   wrappedKey: Bytes,
 })
 export type KeyHeader = z.infer<typeof KeyHeader>
 
-const PLACE = 'header:data-key'
+/** A secret that only this computer's user can read, where the system keeps such things; null where it does not. */
+export type DeviceSecret = Uint8Array<ArrayBuffer> | null
 
-async function keyFromPassword(password: string, salt: Uint8Array<ArrayBuffer>, cost: PasswordCost): Promise<CryptoKey> {
-  // NFKC: the same Chinese password typed through another input method must stay the same password.
-  const raw = await argon2id({ password: password.normalize('NFKC'), salt, parallelism: cost.lanes, iterations: cost.passes, memorySize: cost.memoryKiB, hashLength: 32, outputType: 'binary' })
-  return crypto.subtle.importKey('raw', new Uint8Array(raw), 'AES-GCM', false, ['encrypt', 'decrypt'])
+/** The data are bound to a secret that this computer does not give: another computer, or its key store was lost. */
+export class DeviceSecretMissing extends Error {
+  constructor() {
+    super('the secret of the device is missing')
+    this.name = 'DeviceSecretMissing'
+  }
 }
 
-async function wrapRawKey(rawKey: Uint8Array<ArrayBuffer>, password: string, cost: PasswordCost): Promise<KeyHeader> {
+export interface OpenedKey {
+  readonly key: CryptoKey
+  /** The same key under the password alone, for a backup that another computer has to open. */
+  readonly portable: KeyHeader
+}
+
+const PLACE = 'header:data-key'
+/** Names the use, so that the same password gives another key elsewhere. */
+const BOUND_USE = new TextEncoder().encode('bangfu device-bound key v1')
+
+interface WrappingKeys {
+  readonly portable: CryptoKey
+  readonly bound: CryptoKey | null
+}
+
+/** From one run of Argon2id: the key of the password, and with the device's secret (HKDF, RFC 5869) the one of both. */
+async function wrappingKeys(password: string, salt: Uint8Array<ArrayBuffer>, cost: PasswordCost, secret: DeviceSecret): Promise<WrappingKeys> {
+  // NFKC: the same Chinese password typed through another input method must stay the same password.
+  const raw = new Uint8Array(await argon2id({ password: password.normalize('NFKC'), salt, parallelism: cost.lanes, iterations: cost.passes, memorySize: cost.memoryKiB, hashLength: 32, outputType: 'binary' }))
+  const portable = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt'])
+  if (!secret) return { portable, bound: null }
+  const material = await crypto.subtle.importKey('raw', raw, 'HKDF', false, ['deriveKey'])
+  return { portable, bound: await crypto.subtle.deriveKey({ name: 'HKDF', hash: 'SHA-256', salt: secret, info: BOUND_USE }, material, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']) }
+}
+
+interface Headers {
+  readonly header: KeyHeader
+  readonly portable: KeyHeader
+}
+
+async function wrapRawKey(rawKey: Uint8Array<ArrayBuffer>, password: string, cost: PasswordCost, secret: DeviceSecret): Promise<Headers> {
   const salt = crypto.getRandomValues(new Uint8Array(16))
-  const wrappedKey = await sealBytes(await keyFromPassword(password, salt, cost), PLACE, rawKey)
-  return { suite: SUITE_AES_256_GCM, kdf: 'argon2id', cost, salt, wrappedKey }
+  const keys = await wrappingKeys(password, salt, cost, secret)
+  const headOf = async (key: CryptoKey, deviceBound: boolean): Promise<KeyHeader> => ({ suite: SUITE_AES_256_GCM, kdf: 'argon2id', cost, salt, deviceBound, wrappedKey: await sealBytes(key, PLACE, rawKey) })
+  const portable = await headOf(keys.portable, false)
+  return { portable, header: keys.bound ? await headOf(keys.bound, true) : portable }
 }
 
 function importDataKey(rawKey: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', rawKey, 'AES-GCM', false, ['encrypt', 'decrypt'])
 }
 
-/** A new random data key and the header that opens it with the password. */
-export async function createDataKey(password: string, cost: PasswordCost): Promise<{ readonly key: CryptoKey; readonly header: KeyHeader }> {
+/** A new random data key and the header that opens it with the password, and with the device's secret where there is one. */
+export async function createDataKey(password: string, cost: PasswordCost, secret: DeviceSecret = null): Promise<OpenedKey & { readonly header: KeyHeader }> {
   const rawKey = crypto.getRandomValues(new Uint8Array(32))
-  const header = await wrapRawKey(rawKey, password, cost)
+  const { header, portable } = await wrapRawKey(rawKey, password, cost, secret)
   const key = await importDataKey(rawKey)
   rawKey.fill(0)
-  return { key, header }
+  return { key, header, portable }
 }
 
-/** `onRaw` may seal the key to somebody else while it lies open. @throws {SealBroken} when the password is wrong. */
-export async function openDataKey(header: KeyHeader, password: string, onRaw: (rawKey: Uint8Array<ArrayBuffer>) => Promise<void> = () => Promise.resolve()): Promise<CryptoKey> {
-  const rawKey = await openBytes(await keyFromPassword(password, header.salt, header.cost), PLACE, header.wrappedKey)
+/**
+ * `onRaw` may seal the key to somebody else, or under more, while it lies open.
+ * @throws {SealBroken} when the password or the secret is wrong, {DeviceSecretMissing} when there is no secret and one is needed.
+ */
+export async function openDataKey(header: KeyHeader, password: string, secret: DeviceSecret = null, onRaw: (rawKey: Uint8Array<ArrayBuffer>) => Promise<void> = () => Promise.resolve()): Promise<OpenedKey> {
+  const keys = await wrappingKeys(password, header.salt, header.cost, secret)
+  if (header.deviceBound && !keys.bound) throw new DeviceSecretMissing()
+  const rawKey = await openBytes((header.deviceBound ? keys.bound : null) ?? keys.portable, PLACE, header.wrappedKey)
   await onRaw(rawKey)
+  const portable = header.deviceBound ? { ...header, deviceBound: false, wrappedKey: await sealBytes(keys.portable, PLACE, rawKey) } : header
   const key = await importDataKey(rawKey)
   rawKey.fill(0)
-  return key
+  return { key, portable }
 }
 
-/** A header for a data key that somebody else has given back, under a new password. */
-export function wrapRecoveredKey(rawKey: Uint8Array<ArrayBuffer>, password: string, cost: PasswordCost): Promise<KeyHeader> {
-  return wrapRawKey(rawKey, password, cost)
-}
-
-/** The same data key under another password: nothing on disk has to be sealed again. @throws {SealBroken} when the old password is wrong. */
-export async function rewrapDataKey(header: KeyHeader, oldPassword: string, newPassword: string, cost: PasswordCost): Promise<KeyHeader> {
-  const rawKey = await openBytes(await keyFromPassword(oldPassword, header.salt, header.cost), PLACE, header.wrappedKey)
-  const next = await wrapRawKey(rawKey, newPassword, cost)
-  rawKey.fill(0)
-  return next
+/** A header for a data key that lies open, under a password and the device's secret. */
+export async function wrapDataKey(rawKey: Uint8Array<ArrayBuffer>, password: string, cost: PasswordCost, secret: DeviceSecret = null): Promise<KeyHeader> {
+  return (await wrapRawKey(rawKey, password, cost, secret)).header
 }
