@@ -46,7 +46,9 @@ test('from a village register to the county figures', { timeout: 180_000 }, asyn
   await ada.page.getByRole('button', { name: `导入 ${HOUSEHOLDS} 户` }).click()
   await ada.page.getByText(`已导入 ${HOUSEHOLDS} 户`).waitFor()
   await ada.waitForBadge(/与县库一致|已同步/)
-  expect(await count('household')).toBe(HOUSEHOLDS)
+  // The badge of before the import may still be seen: what counts is what has arrived.
+  await expect.poll(() => count('household'), { timeout: 30_000 }).toBe(HOUSEHOLDS)
+  await ada.waitForBadge(/与县库一致|已同步/)
   expect(await count('member')).toBe(register.people)
 
   // The network is cut; she works on, and the page is loaded anew while she types.
@@ -101,13 +103,13 @@ test('from a village register to the county figures', { timeout: 180_000 }, asyn
   await bo.mendNetwork()
   await bo.syncNow()
   await bo.waitForBadge(/需处理 1/)
-  expect(await wageInDatabase(id)).toBe('21000')
+  await expect.poll(() => wageInDatabase(id), { timeout: 20_000 }).toBe('21000')
   await bo.open('/conflicts')
   await bo.page.getByText('后上报，未采用').first().click()
   await bo.page.locator('#conflict-reason').fill('入户核实，以银行流水为准')
   await bo.page.getByRole('button', { name: '选定' }).or(bo.page.locator('button[type=submit]')).first().click()
   await bo.waitForBadge(/与县库一致|已同步/)
-  expect(await wageInDatabase(id)).toBe('26000')
+  await expect.poll(() => wageInDatabase(id), { timeout: 20_000 }).toBe('26000')
   await ada.syncNow()
   await ada.open(`/households/${id}?tab=income&year=${new Date().getFullYear()}`)
   await expect.poll(() => field(ada, 'income_statement', id, 'wage').inputValue(), { timeout: 20_000 }).toBe('26000')
