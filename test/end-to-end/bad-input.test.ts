@@ -73,7 +73,7 @@ describe('what a person does wrong', () => {
     await ada.page.getByRole('button', { name: `导入 ${HOUSEHOLDS} 户` }).click()
     await ada.page.getByText(`已导入 ${HOUSEHOLDS} 户`).waitFor()
     await ada.waitForBadge(/与县库一致|已同步/)
-    expect(await households()).toBe(HOUSEHOLDS)
+    await expect.poll(households, { timeout: 20_000 }).toBe(HOUSEHOLDS)
     await choose('花名册.xlsx', register.bytes)
     await ada.page.getByRole('tab', { name: `无变化 ${HOUSEHOLDS} 户` }).waitFor()
   })
@@ -102,8 +102,9 @@ describe('what a person does wrong', () => {
     await ada.page.keyboard.press('Control+s')
     await ada.page.getByText('已保存到本机').first().waitFor()
     await ada.waitForBadge(/与县库一致|已同步/)
-    const { rows } = await sql<{ address: string }>`select body->>'address' as address from record where kind = 'household' and body->>'address' is not null`.execute(server.database)
-    expect(rows).toEqual([{ address: nasty }])
+    const addresses = async () =>
+      (await sql<{ address: string }>`select body->>'address' as address from record where kind = 'household' and body->>'address' is not null`.execute(server.database)).rows
+    await expect.poll(addresses, { timeout: 20_000 }).toEqual([{ address: nasty }])
     expect(await ada.page.title()).toBe('精准帮扶')
   })
 
@@ -114,6 +115,6 @@ describe('what a person does wrong', () => {
     await ada.page.getByText(/已撤销 \d+ 条修改/).waitFor()
     await ada.waitForBadge(/与县库一致|已同步/)
     // The household whose address was typed after the import is a person's own work by now.
-    expect(await households()).toBe(1)
+    await expect.poll(households, { timeout: 20_000 }).toBe(1)
   })
 })

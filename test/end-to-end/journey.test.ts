@@ -84,7 +84,7 @@ test('from a village register to the county figures', { timeout: 180_000 }, asyn
   await ada.mendNetwork()
   await signInAgain(ada)
   await ada.waitForBadge(/与县库一致|已同步/)
-  expect(await wageInDatabase(id)).toBe('20000')
+  await expect.poll(() => wageInDatabase(id), { timeout: 20_000 }).toBe('20000')
   await bo.signIn()
   await bo.waitForBadge(/与县库一致|已同步/)
   await bo.open(`/households/${id}?tab=income&year=${new Date().getFullYear()}`)
