@@ -6,6 +6,7 @@ import { openCentralDatabase } from './database/central-database.ts'
 import type { Database } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
 import { retryDue } from './holding/retry-held.ts'
+import { loggable } from './refusing.ts'
 import { print } from './print.ts'
 import { readKeySecret } from './transfer/key-secret.ts'
 
@@ -27,7 +28,7 @@ try {
   const address = await server.listen({ host: configuration.host, port: configuration.port })
   print('server.console.address', { address })
   // Held work is looked at every minute; which op is due is in the database, so that a restart forgets nothing.
-  setInterval(() => void retryDue(database, new Date()).catch(() => undefined), 60_000).unref()
+  setInterval(() => void retryDue(database, new Date()).catch((error: Error) => server.log.error({ failure: loggable(error) }, 'held work could not be looked at')), 60_000).unref()
   print('server.console.api', { address })
   process.stdout.write(`ready ${address}\n`)
 } catch (error) {

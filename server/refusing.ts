@@ -38,7 +38,7 @@ export function refuse(error: FastifyError | Error, request: FastifyRequest, rep
 }
 
 /** PostgreSQL repeats values of a row in its message: of its errors only the code and the place are logged. */
-function loggable(error: Error): { readonly type: string; readonly code?: string; readonly at: string } {
+export function loggable(error: Error): { readonly type: string; readonly code?: string; readonly at: string } {
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {}
   const at = 'severity' in error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).join('\n') : (error.stack ?? error.message)
   return { type: error.name, ...code, at }

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { app } from 'electron'
 import { chosenBackupFolder } from './backup-folder.ts'
@@ -9,7 +9,7 @@ function folderOf(name: string): string {
   return join(app.getPath('userData'), 'journal', name)
 }
 
-/** A second copy where the person keeps the backups, best on another disk; it never holds up a save and never fails one. */
+/** A second copy where the person keeps the backups, best on another disk; it never fails a save. */
 function mirrorOf(name: string): string | undefined {
   const chosen = chosenBackupFolder()
   return chosen && join(chosen, 'journal', name)
@@ -34,8 +34,23 @@ export const readJournal: CallHandler<'readJournal'> = async (_window, folder, n
 export const appendJournal: CallHandler<'appendJournal'> = async (_window, folder, name, bytes) => {
   await appendTo(folderOf(folder), name, bytes)
   const mirror = mirrorOf(folder)
-  if (mirror) await appendTo(mirror, name, bytes).catch(() => undefined)
-  return null
+  if (!mirror) return 'written'
+  try {
+    await appendCopy(mirror, folder, name, bytes)
+    return 'written'
+  } catch {
+    return 'copy_failed'
+  }
+}
+
+/** A copy that missed something, because it was chosen later or its disk was away, takes the whole file instead. */
+async function appendCopy(mirror: string, folder: string, name: string, bytes: Uint8Array): Promise<void> {
+  const own = join(folderOf(folder), name)
+  const before = (await stat(own)).size - bytes.length
+  const copied = await stat(join(mirror, name)).then((copy) => copy.size, () => 0)
+  if (copied >= before) return appendTo(mirror, name, bytes)
+  await mkdir(mirror, { recursive: true })
+  await copyFile(own, join(mirror, name))
 }
 
 async function appendTo(folder: string, name: string, bytes: Uint8Array): Promise<void> {

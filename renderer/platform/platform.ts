@@ -44,7 +44,7 @@ export interface BackupFolder {
 export interface JournalFiles {
   list(folder: string): Promise<readonly string[]>
   read(folder: string, name: string): Promise<Uint8Array>
-  append(folder: string, name: string, bytes: Uint8Array): Promise<void>
+  append(folder: string, name: string, bytes: Uint8Array): Promise<'written' | 'copy_failed'>
   remove(folder: string, name: string): Promise<void>
 }
 
@@ -71,7 +71,7 @@ function desktopPlatform(desktop: DesktopBridge): Platform {
     journal: {
       list: (folder) => desktop.listJournal(folder),
       read: (folder, name) => desktop.readJournal(folder, name),
-      append: async (folder, name, bytes) => void (await desktop.appendJournal(folder, name, new Uint8Array(bytes))),
+      append: (folder, name, bytes) => desktop.appendJournal(folder, name, new Uint8Array(bytes)),
       remove: async (folder, name) => void (await desktop.removeJournal(folder, name)),
     },
   }

@@ -29,8 +29,8 @@ export const DESKTOP_CALLS = {
   /** Files of one database's journal, oldest first. */
   listJournal: { args: z.tuple([JournalFolderName]), result: z.array(JournalFileName) },
   readJournal: { args: z.tuple([JournalFolderName, JournalFileName]), result: z.instanceof(Uint8Array) },
-  /** Answers when the bytes are on the disk. */
-  appendJournal: { args: z.tuple([JournalFolderName, JournalFileName, Bytes]), result: z.null() },
+  /** Answers when the bytes are on the disk; `copy_failed` where a second place was chosen and could not be written. */
+  appendJournal: { args: z.tuple([JournalFolderName, JournalFileName, Bytes]), result: z.enum(['written', 'copy_failed']) },
   /** 32 bytes that the system's key store keeps for this user; null where there is no key store. */
   readDeviceSecret: { args: z.tuple([]), result: z.instanceof(Uint8Array).nullable() },
   /** The folder that the person chose for daily backups, for showing. */

@@ -61,7 +61,8 @@ describe('the desktop shell', () => {
 
   test('keeps a second journal and a week of backups where the person says', () => {
     expect(first['chosen']).toBe(true)
-    expect(first['fromSecondDisk']).toEqual([7, 8, 9])
+    expect(first).toMatchObject({ withoutSecondDisk: 'copy_failed', withSecondDisk: 'written' })
+    expect(first['fromSecondDisk']).toEqual([5, 6, 7, 8, 9, 10, 11])
     expect(first['backups']).toEqual(Array.from({ length: 9 }, () => 'written'))
     expect(first['keptBackups']).toEqual(['03', '04', '05', '06', '07', '08', '09'].map((day) => `bangfu-cun01-202611${day}.bangfu`))
   })

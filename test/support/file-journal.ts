@@ -24,6 +24,7 @@ export function createFileJournal(folder = mkdtempSync(join(tmpdir(), 'bangfu-jo
       await file.write(bytes)
       await file.datasync()
       await file.close()
+      return 'written'
     },
     remove: (name) => Promise.resolve(rmSync(join(folder, name))),
     close: () => undefined,

@@ -1,6 +1,6 @@
 // Runs the compiled main process with the stand-in for `electron`, does what a person and an attacker would do, and prints what happened as JSON.
 import { registerHooks } from 'node:module'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const standIn = new URL('./electron-stand-in.mjs', import.meta.url).href
@@ -55,6 +55,8 @@ if (process.env.STAND_IN_SECOND === '1') {
   told.secrets = await page.evaluate(async () => [...(await window.desktop.readDeviceSecret())].join() === [...(await window.desktop.readDeviceSecret())].join())
   told.secretLength = await page.evaluate(async () => (await window.desktop.readDeviceSecret()).length)
   const second = join(folder, 'second-disk')
+  // What was saved before anybody chose a second place has to be in the copy too: the key header is in it.
+  await page.evaluate(() => window.desktop.appendJournal('b'.repeat(64), '20261121T070000000Z-0123456789ab.journal', new Uint8Array([5, 6])))
   seen.answers.open = { canceled: false, filePaths: [second] }
   told.chosen = (await page.evaluate(() => window.desktop.chooseBackupFolder())) === second
   told.mirrored = await page.evaluate(async () => {
@@ -62,6 +64,13 @@ if (process.env.STAND_IN_SECOND === '1') {
     await window.desktop.appendJournal(place, file, new Uint8Array([7, 8, 9]))
     return place
   })
+  // The second disk is pulled out, and a file lies where its folder was; then it is back.
+  renameSync(join(second, 'journal'), join(second, 'away'))
+  writeFileSync(join(second, 'journal'), '')
+  told.withoutSecondDisk = await page.evaluate((place) => window.desktop.appendJournal(place, '20261121T070000000Z-0123456789ab.journal', new Uint8Array([10])), told.mirrored)
+  rmSync(join(second, 'journal'))
+  renameSync(join(second, 'away'), join(second, 'journal'))
+  told.withSecondDisk = await page.evaluate((place) => window.desktop.appendJournal(place, '20261121T070000000Z-0123456789ab.journal', new Uint8Array([11])), told.mirrored)
   rmSync(join(folder, 'journal', told.mirrored), { recursive: true })
   told.fromSecondDisk = await page.evaluate(async (place) => {
     const [file] = await window.desktop.listJournal(place)

@@ -6,8 +6,11 @@ export interface JournalFolder {
   /** Names in the order in which the files were begun. */
   list(): Promise<readonly string[]>
   read(name: string): Promise<Uint8Array<ArrayBuffer>>
-  /** Adds to the end of a file and makes it where it is not there. Resolves when the bytes are on the disk, not before. */
-  append(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>
+  /**
+   * Adds to the end of a file and makes it where it is not there. Resolves when the bytes are on the disk, not before;
+   * `copy_failed` where the person chose a second place and only that one could not be written.
+   */
+  append(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<'written' | 'copy_failed'>
   remove(name: string): Promise<void>
   /** Lets go of open files. */
   close(): void

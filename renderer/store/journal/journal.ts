@@ -6,8 +6,11 @@ import type { JournalFolder } from './journal-folder.ts'
 import { encodeFrame } from './journal-frames.ts'
 import { encodeKeyHeader } from './journal-head.ts'
 
-/** `none`: this computer has no second place to write to. `failing`: it had, and the last write there did not succeed. */
-export type JournalState = 'none' | 'ok' | 'failing'
+/**
+ * `none`: this computer has no second place to write to. `failing`: it had, and the last write there did not succeed.
+ * `copy_failing`: the journal is well, but its copy in the folder that the person chose could not be written.
+ */
+export type JournalState = 'none' | 'ok' | 'copy_failing' | 'failing'
 
 /** The second home of every save that is not sent yet. */
 export interface Journal {
@@ -35,8 +38,7 @@ export async function startJournal(folder: JournalFolder | null, vault: Vault, h
   const append = (bytes: () => Promise<Uint8Array<ArrayBuffer>>): Promise<void> => {
     tail = tail.then(async () => {
       try {
-        await folder.append(file, await bytes())
-        state = 'ok'
+        state = (await folder.append(file, await bytes())) === 'written' ? 'ok' : 'copy_failing'
       } catch {
         state = 'failing'
       }

@@ -31,7 +31,10 @@ export function openOpfsJournalFolder(databaseName: string): JournalFolder | nul
       const handle = await (await directory())?.getFileHandle(name)
       return handle ? new Uint8Array(await (await handle.getFile()).arrayBuffer()) : new Uint8Array()
     },
-    append: (name, bytes) => writer.append(name, bytes),
+    async append(name, bytes) {
+      await writer.append(name, bytes)
+      return 'written'
+    },
     async remove(name) {
       await (await directory())?.removeEntry(name)
     },

@@ -167,6 +167,15 @@ describe('[J2] a damaged journal costs what is damaged and nothing else', () => 
     expect(await waitingOps(store)).toHaveLength(2)
     store.close()
   })
+
+  test('a copy in the chosen folder that cannot be written is said, and the save is there', async () => {
+    const folder = journal.open('')
+    const store = await loadedStore(FRAMES, serverId, () => folder && { ...folder, append: async (name, bytes) => ((await folder.append(name, bytes)), 'copy_failed') })
+    await saveAddress(store, 1, '甲')
+    expect(store.readSafety().journal).toBe('copy_failing')
+    expect(await waitingOps(store)).toHaveLength(1)
+    store.close()
+  })
 })
 
 describe('[J3] the journal tells only what was acknowledged, and does not grow for ever', () => {
