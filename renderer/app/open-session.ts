@@ -1,6 +1,7 @@
 import type { Account } from '../../shared/protocol/session.ts'
 import type { DeviceStore } from '../store/device-store.ts'
 import { platform } from '../platform/platform.ts'
+import { todayHere } from '../platform/today.ts'
 import { backupName } from './use-daily-backup.ts'
 import { openJournalFolder } from './open-journal-folder.ts'
 import { createServerClient } from '../sync/server-client.ts'
@@ -72,7 +73,7 @@ async function askCounty(result: Extract<SignInResult, { kind: 'old_password_nee
 
 /** A browser has no folder of its own; there the upgrade itself is one transaction. */
 async function keepBeforeUpgrade(account: string, backup: Uint8Array<ArrayBuffer>): Promise<void> {
-  await platform.backups?.write(backupName(`${account}-before-update`, new Date().toISOString().slice(0, 10)), backup)
+  await platform.backups?.write(backupName(`${account}-before-update`, todayHere()), backup)
 }
 
 /** Asks for a new session of the same account without touching the store; resolves with the reason where that failed. */

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { platform } from '../platform/platform.ts'
+import { todayHere } from '../platform/today.ts'
 import type { OpenSession } from './open-session.ts'
 
 const LAST = 'last-backup-day'
@@ -15,7 +16,7 @@ export function useDailyBackup(open: OpenSession): void {
 }
 
 export async function backUpOnceADay({ store, account }: Pick<OpenSession, 'store' | 'account'>, folder = platform.backups, now = new Date()): Promise<void> {
-  const day = now.toISOString().slice(0, 10)
+  const day = todayHere(now)
   if (!folder || (await store.findSetting(LAST)) === day) return
   const written = await folder.write(backupName(account.account, day), await store.makeBackup())
   if (written === 'written') await store.saveSetting(LAST, day)

@@ -11,7 +11,7 @@ import { useRegions } from '../../store/region-context.ts'
 import { useListing, useStore } from '../../store/store-context.ts'
 import { BulkSettling } from './BulkSettling.tsx'
 import { showValue } from './show-value.ts'
-import { writeConflictsWorkbook } from './write-conflicts-workbook.ts'
+import { writeTableWorkbook } from '../../components/data-table/write-table-workbook.ts'
 
 /** For many conflicts at once: one decision for all that are shown, and the whole ledger as a file. */
 export function ConflictTools({ conflicts }: { readonly conflicts: readonly Conflict[] }) {
@@ -36,7 +36,7 @@ export function ConflictTools({ conflicts }: { readonly conflicts: readonly Conf
         resolution === null ? t('conflicts.ledger.open') : t(`conflicts.ledger.chosen.${resolution.chosen}`), resolution?.by ?? '', resolution?.at ?? '', resolution?.reason ?? '',
       ]
     })
-    await platform.saveFile(`${t('conflicts.ledger.name')}.xlsx`, await writeConflictsWorkbook(t('conflicts.ledger.name'), heads, rows), 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+    await platform.saveFile(`${t('conflicts.ledger.name')}.xlsx`, await writeTableWorkbook(t('conflicts.ledger.name'), heads, rows), 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
   }
 
   return (

@@ -5,7 +5,7 @@ import { useRegions } from '../../store/region-context.ts'
 import type { CountyClient } from '../../sync/county-client.ts'
 import { deviceLines, type DeviceLine, type DeviceState } from './device-rows.ts'
 import { useAnswer } from './use-answer.ts'
-import { writeDevicesWorkbook } from './write-devices-workbook.ts'
+import { writeTableWorkbook } from '../../components/data-table/write-table-workbook.ts'
 
 const COLOURS: Record<DeviceState, string> = { never: 'error', silent: 'error', held: 'warning', waiting: 'processing', well: 'success' }
 
@@ -22,7 +22,7 @@ export function DevicesPanel({ client }: { readonly client: CountyClient }) {
 
   async function exportLines() {
     const heads = ['place', 'who', 'state', 'seen', 'unsent', 'oldest', 'held', 'conflicts', 'drafts', 'agreed', 'program'].map((column) => t(`county.devices.${column}`))
-    const bytes = await writeDevicesWorkbook(t('county.tab.devices'), heads, lines.map((line) => [placeOf(line), `${line.displayName} ${line.account}`, t(`county.state.${line.state}`), timeOf(line.lastSeenAt), line.unsent, timeOf(line.oldestUnsentAt), line.held, line.conflicts, line.drafts, timeOf(line.lastAgreedAt), line.program]))
+    const bytes = await writeTableWorkbook(t('county.tab.devices'), heads, lines.map((line) => [placeOf(line), `${line.displayName} ${line.account}`, t(`county.state.${line.state}`), timeOf(line.lastSeenAt), line.unsent, timeOf(line.oldestUnsentAt), line.held, line.conflicts, line.drafts, timeOf(line.lastAgreedAt), line.program]))
     await platform.saveFile(`${t('county.tab.devices')}.xlsx`, bytes, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
   }
 

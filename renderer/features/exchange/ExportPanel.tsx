@@ -7,6 +7,7 @@ import type { RegionCode } from '../../../shared/domain/region.ts'
 import { rowsInRegion } from '../../../shared/assessment/rows-by-region.ts'
 import { NATIONAL_COLUMNS } from '../../../shared/exchange/national-layout/columns.ts'
 import { platform } from '../../platform/platform.ts'
+import { todayHere } from '../../platform/today.ts'
 import { useRegions } from '../../store/region-context.ts'
 import { useListing, useStore } from '../../store/store-context.ts'
 import type { HouseholdListing, Progress as Step } from '../../store/store.ts'
@@ -40,7 +41,7 @@ export function ExportPanel() {
     const { signal } = control.current
     setProblem(undefined)
     try {
-      const today = new Date().toISOString().slice(0, 10)
+      const today = todayHere()
       const villages = [...new Set(listing.columns.villageCode)].filter((village) => regionCovers(area, village))
       setStep({ done: 0, total: villages.length })
       const collected = await collectExport(store, villages, { title: t('exchange.export.heading'), subtitle: `${nameOf(area)} ${today}`, dataDate: today }, peopleIn(listing, area), nameOf, setStep, signal)

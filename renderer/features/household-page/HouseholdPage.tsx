@@ -21,7 +21,7 @@ import { IncomeResultBar, IncomeTab } from './IncomeTab.tsx'
 import { LivingTab } from './LivingTab.tsx'
 import { MeasuresTab } from './MeasuresTab.tsx'
 import { MembersTab } from './MembersTab.tsx'
-import { todayHere } from './today.ts'
+import { todayHere } from '../../platform/today.ts'
 import './household-page.css'
 
 const TABS = ['basics', 'members', 'living', 'income', 'guarantee', 'measures', 'attachments'] as const

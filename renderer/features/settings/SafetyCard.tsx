@@ -2,6 +2,7 @@ import { Alert, App, Button, Card, Descriptions, Input, Modal, Space, Table } fr
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { platform } from '../../platform/platform.ts'
+import { todayHere } from '../../platform/today.ts'
 import { useAccount } from '../../store/account-context.ts'
 import { useStore, useSyncCounts } from '../../store/store-context.ts'
 import type { Store } from '../../store/store.ts'
@@ -25,7 +26,7 @@ export function SafetyCard({ onRemove }: { readonly onRemove: () => Promise<void
   useEffect(() => void platform.backups?.readFolder().then(setFolder, reportError), [])
 
   async function backUp() {
-    const day = new Date().toISOString().slice(0, 10).replaceAll('-', '')
+    const day = todayHere().replaceAll('-', '')
     const saved = await platform.saveFile(`bangfu-${account.account}-${day}.bangfu`, await store.makeBackup(), 'application/octet-stream')
     if (saved === 'cancelled') return
     setHasBackup(true)

@@ -3,6 +3,8 @@ import { decodeBackup } from '../../../renderer/store/backup/backup-file.ts'
 import { Account } from '../../../shared/protocol/session.ts'
 import { loadedStore } from '../store/opened-store.ts'
 
+// Before eight in the morning it is still yesterday by universal time.
+process.env['TZ'] = 'Asia/Shanghai'
 // The page's surroundings, which this test does not need, look for a window when they are loaded.
 Object.assign(globalThis, { window: globalThis, __APP_VERSION__: 'test' })
 const { backUpOnceADay } = await import('../../../renderer/app/use-daily-backup.ts')
@@ -21,7 +23,7 @@ test('one backup a day; a day that failed is tried again', async () => {
       return Promise.resolve(answer)
     },
   }
-  const run = (day: string) => backUpOnceADay({ store, account }, folder, new Date(`${day}T08:00:00Z`))
+  const run = (day: string) => backUpOnceADay({ store, account }, folder, new Date(`${day}T06:30:00+08:00`))
   await run('2026-11-21')
   answer = 'written'
   await run('2026-11-21')
