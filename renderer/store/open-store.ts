@@ -59,7 +59,7 @@ export async function openStore(options: OpenStoreOptions): Promise<DeviceStore>
   const { serverId, account, keepBeforeUpgrade } = options
   const disk = await openDisk(name, async (tables, databaseVersion) => keepBeforeUpgrade?.(account, await encodeBackup({ serverId, account, madeAt: now().toISOString(), databaseVersion }, tables)))
   try {
-    if (folder) await adoptKeyHeader(disk, () => findKeyHeader(folder))
+    if (folder) await adoptKeyHeader(disk.strict.meta, () => findKeyHeader(folder))
     const opened = await openKey(disk, options, now())
     const core = await assemble(disk, opened, options, now, folder)
     return createDeviceStore(core)
@@ -80,8 +80,8 @@ export async function changeStorePassword(options: Pick<OpenStoreOptions, 'serve
   if (!(await databaseExists(name)) && !(folder && (await findKeyHeader(folder)))) throw new StoreProblem('not_on_device')
   const disk = await openDisk(name)
   try {
-    if (folder) await adoptKeyHeader(disk, () => findKeyHeader(folder))
-    await changePassword(disk, oldPassword, options.password, options.cost ?? PASSWORD_COST, (await options.readDeviceSecret?.()) ?? null, new Date())
+    if (folder) await adoptKeyHeader(disk.strict.meta, () => findKeyHeader(folder))
+    await changePassword(disk.strict.meta, oldPassword, options.password, options.cost ?? PASSWORD_COST, (await options.readDeviceSecret?.()) ?? null, new Date())
   } finally {
     disk.close()
   }
@@ -89,9 +89,9 @@ export async function changeStorePassword(options: Pick<OpenStoreOptions, 'serve
 
 async function openKey(disk: Disk, options: OpenStoreOptions, now: Date): Promise<OpenedKey> {
   const secret = (await options.readDeviceSecret?.()) ?? null
-  if (await hasKey(disk)) return unlock(disk, options.password, secret, now)
+  if (await hasKey(disk.strict.meta)) return unlock(disk.strict.meta, options.password, secret, now)
   if (!options.mayCreate) throw new StoreProblem('not_on_device')
-  return createKey(disk, options.password, options.cost ?? PASSWORD_COST, secret)
+  return createKey(disk.strict.meta, options.password, options.cost ?? PASSWORD_COST, secret)
 }
 
 async function databaseExists(name: string): Promise<boolean> {
@@ -100,7 +100,7 @@ async function databaseExists(name: string): Promise<boolean> {
 
 async function assemble(disk: Disk, { key, portable }: OpenedKey, { serverId, account }: Pick<OpenStoreOptions, 'serverId' | 'account'>, now: () => Date, folder: JournalFolder | null): Promise<StoreCore & { stop(): void; readonly healing: Healing }> {
   const vault = createVault(key)
-  const journal = await startJournal(folder, vault, await readHeader(disk), now())
+  const journal = await startJournal(folder, vault, await readHeader(disk.strict.meta), now())
   const listing = createListingState()
   const villages = openVillageRecords(disk.relaxed, vault, (village) => void core.lock.run(() => dropBrokenVillages(core, [village])).catch(() => undefined))
   const bus = openChangeBus(disk.name, async (change) => reload(core, change))

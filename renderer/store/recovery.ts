@@ -4,7 +4,7 @@ import { SealedToKey, type RecoveryReply, type RecoveryRequest } from '../../sha
 import { toHex } from '../../shared/transfer/hex.ts'
 import { wrapDataKey, type PasswordCost } from './crypto/password-key.ts'
 import { openFromKey, sealToKey } from './crypto/seal-to-key.ts'
-import { openDisk, type Disk } from './disk/database.ts'
+import { openDisk, type Disk, type MetaTable } from './disk/database.ts'
 
 const COUNTY_KEY = 'county-agreement-key'
 const COPY = 'recovery-copy'
@@ -16,8 +16,7 @@ export async function noteCountyKey(disk: Disk, countyKey: PublicKey): Promise<v
 }
 
 /** While the data key lies open: a copy that only the county can open, where the county is known and has none of today's key. */
-export async function keepRecoveryCopy(disk: Disk, rawKey: Uint8Array<ArrayBuffer>): Promise<void> {
-  const { meta } = disk.strict
+export async function keepRecoveryCopy(meta: MetaTable, rawKey: Uint8Array<ArrayBuffer>): Promise<void> {
   const countyKey = PublicKey.safeParse((await meta.get(COUNTY_KEY))?.value).data
   const kept = Copy.safeParse((await meta.get(COPY))?.value).data
   if (!countyKey || kept?.countyKey === countyKey) return

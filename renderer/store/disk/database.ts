@@ -33,8 +33,11 @@ const TABLES_2 = {
   parcels: 'packageId, state',
 } as const
 
+/** The one table that every version has had: key header, lineage, what lies open beside the sealed data. */
+export type MetaTable = Table<MetaRow, string>
+
 export interface StoreTables {
-  readonly meta: Table<MetaRow, string>
+  readonly meta: MetaTable
   readonly segments: Table<SegmentRow, string>
   readonly indexes: Table<IndexRow, string>
   readonly rows: Table<RecordRow, string>

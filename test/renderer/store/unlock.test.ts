@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { restoreBackup } from '../../../renderer/store/backup/restore-backup.ts'
 import { forgetAccount } from '../../../renderer/store/accounts-on-device.ts'
 import type { DeviceStore } from '../../../renderer/store/device-store.ts'
@@ -11,6 +11,49 @@ const SECRET = new Uint8Array(32).fill(7)
 function open(serverId: string, secret: Uint8Array<ArrayBuffer> | null, password = PASSWORD): Promise<DeviceStore> {
   return openStore({ serverId, account: 'cadre', password, mayCreate: true, cost: CHEAP, readDeviceSecret: () => Promise.resolve(secret) })
 }
+
+describe('[U1] the wait after wrong guesses is never longer than its own length, whatever the clock says', () => {
+  const TRUE_TIME = Date.parse('2026-11-21T08:00:00Z')
+  const TEN_YEARS = 3652 * 86_400_000
+  const openAt = (serverId: string, password: string, ms: number) => openStore({ serverId, account: 'cadre', password, mayCreate: true, cost: CHEAP, now: () => new Date(ms) })
+
+  async function lockedAt(ms: number): Promise<string> {
+    const serverId = freshServerId()
+    ;(await openAt(serverId, PASSWORD, ms)).close()
+    for (let guess = 1; guess < 5; guess++) await expect(openAt(serverId, 'wrong', ms)).rejects.toMatchObject({ code: 'wrong_password' })
+    await expect(openAt(serverId, 'wrong', ms)).rejects.toMatchObject({ code: 'wait' })
+    return serverId
+  }
+
+  test('guessed while the clock was ten years fast: half a minute by the right clock, and no less', async () => {
+    const serverId = await lockedAt(TRUE_TIME + TEN_YEARS)
+    await expect(openAt(serverId, PASSWORD, TRUE_TIME)).rejects.toMatchObject({ code: 'wait', until: '2026-11-21T08:00:30.000Z' })
+    await expect(openAt(serverId, PASSWORD, TRUE_TIME + 29_000)).rejects.toMatchObject({ code: 'wait', until: '2026-11-21T08:00:30.000Z' })
+    ;(await openAt(serverId, PASSWORD, TRUE_TIME + 30_000)).close()
+  })
+
+  test('guessed while the clock was ten years slow: by the right clock it is over, and the next wrong guess waits twice as long', async () => {
+    const serverId = await lockedAt(TRUE_TIME - TEN_YEARS)
+    await expect(openAt(serverId, PASSWORD, TRUE_TIME - TEN_YEARS + 29_000)).rejects.toMatchObject({ code: 'wait' })
+    await expect(openAt(serverId, 'wrong', TRUE_TIME)).rejects.toMatchObject({ code: 'wait', until: '2026-11-21T08:01:00.000Z' })
+    ;(await openAt(serverId, PASSWORD, TRUE_TIME + 60_000)).close()
+  })
+
+  test('setting the clock to and fro does not end it: each time back it begins anew', async () => {
+    const serverId = await lockedAt(TRUE_TIME)
+    for (const ms of [-5_000, -10_000, -40_000]) await expect(openAt(serverId, PASSWORD, TRUE_TIME + ms)).rejects.toMatchObject({ code: 'wait', until: new Date(TRUE_TIME + ms + 30_000).toISOString() })
+    ;(await openAt(serverId, PASSWORD, TRUE_TIME - 10_000)).close()
+  })
+
+  test('twenty wrong guesses wait an hour, not longer', async () => {
+    const serverId = freshServerId()
+    let ms = TRUE_TIME
+    ;(await openAt(serverId, PASSWORD, ms)).close()
+    for (let guess = 0; guess < 20; guess++) await openAt(serverId, 'wrong', (ms += 3_600_000)).catch(() => undefined)
+    await expect(openAt(serverId, PASSWORD, ms + 3_599_000)).rejects.toMatchObject({ code: 'wait', until: new Date(ms + 3_600_000).toISOString() })
+    ;(await openAt(serverId, PASSWORD, ms + 3_600_000)).close()
+  })
+})
 
 test('[J5] the key follows from the password and the secret of the computer: neither alone opens the data, and a missing secret is no wrong guess', async () => {
   const serverId = freshServerId()
