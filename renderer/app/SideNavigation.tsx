@@ -3,6 +3,7 @@ import { Badge, Button, Layout, Menu } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
+import { may } from '../../shared/domain/access/powers.ts'
 import { useAccount } from '../store/account-context.ts'
 import { useSyncCounts } from '../store/store-context.ts'
 
@@ -26,9 +27,8 @@ export function SideNavigation() {
   const counts = useSyncCounts()
   const [isCollapsed, setIsCollapsed] = useState(() => localStorage.getItem(COLLAPSED) === 'yes')
   const toSettle = (counts?.conflicts ?? 0) + (counts?.refused ?? 0)
-  // A village has nobody below it to look after.
-  const isVillage = useAccount().role.startsWith('V_')
-  const places = PLACES.filter((place) => place.key !== 'county' || !isVillage)
+  const { role } = useAccount()
+  const places = PLACES.filter((place) => place.key !== 'county' || may(role, 'see_devices'))
   const current = places.find((place) => pathname.startsWith(place.path))?.path
 
   function toggle() {

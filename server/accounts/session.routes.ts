@@ -22,10 +22,10 @@ export function sessionRoutes(server: FastifyInstance, { database, signInsPerMin
     return SignInReply.parse({ token, expiresAt: expiresAt.toISOString(), account: await findAccountOfSession(database, token, now) })
   })
 
-  server.get('/api/session', { schema: describeRoute({ summary: '当前账号 Who is signed in', reply: Account }) }, (request) => readSignedIn(database, request))
+  server.get('/api/session', { schema: describeRoute({ summary: '当前账号 Who is signed in', reply: Account }) }, (request) => readSignedIn(database, request, 'own_account'))
 
   server.delete('/api/session', { schema: describeRoute({ summary: '退出 Sign out' }) }, async (request, reply) => {
-    const { account } = await readSignedIn(database, request)
+    const { account } = await readSignedIn(database, request, 'own_account')
     await closeSession(database, bearerToken(request))
     await writeAudit(database, { account, action: 'sign_out', requestId: request.id })
     return reply.code(204).send()

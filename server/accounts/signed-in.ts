@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { may, type Power } from '../../shared/domain/access/powers.ts'
 import type { Account } from '../../shared/protocol/session.ts'
 import type { Database } from '../database/connect.ts'
 import { RefusedRequest } from '../refusing.ts'
@@ -11,9 +12,10 @@ export function bearerToken(request: FastifyRequest): string {
   return token
 }
 
-/** Who sent a request, or a refusal. Every route but sign-in and health begins with it. */
-export async function readSignedIn(database: Database, request: FastifyRequest): Promise<Account> {
+/** Who sent a request, where their role has the power that the route needs, or a refusal. Every route but sign-in and health begins with it. */
+export async function readSignedIn(database: Database, request: FastifyRequest, power: Power): Promise<Account> {
   const account = await findAccountOfSession(database, bearerToken(request), new Date())
   if (!account) throw new RefusedRequest('session_expired')
+  if (!may(account.role, power)) throw new RefusedRequest('out_of_scope')
   return account
 }

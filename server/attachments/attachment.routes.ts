@@ -16,13 +16,13 @@ const PieceAddress = z.object({ sha256: ContentHash, place: z.coerce.number().in
 /** Contents of attachments, in pieces. Whatever no living record in the scope refers to is not there for the account. */
 export function attachmentRoutes(server: FastifyInstance, { database }: ServerParts): void {
   server.post('/api/attachments/missing', { schema: describeRoute({ summary: '附件还缺哪几段 Missing pieces', body: MissingRequest, reply: MissingReply }) }, async (request) => {
-    const patterns = scopePatterns(await readSignedIn(database, request))
+    const patterns = scopePatterns(await readSignedIn(database, request, 'send_contents'))
     const { contents } = parseRequest(MissingRequest, request.body)
     return MissingReply.parse({ contents: await Promise.all(contents.map((sha256) => missingOf(patterns, sha256))) })
   })
 
   server.put('/api/attachments/:sha256/pieces/:place', { bodyLimit: PIECE_BYTES, schema: describeRoute({ summary: '上传附件的一段 Piece', reply: PieceReply, note: 'application/octet-stream; header x-piece-sha256 is the hash of these bytes.' }) }, async (request) => {
-    const patterns = scopePatterns(await readSignedIn(database, request))
+    const patterns = scopePatterns(await readSignedIn(database, request, 'send_contents'))
     const { sha256, place } = parseRequest(PieceAddress, request.params)
     const pieceSha256 = parseRequest(ContentHash, request.headers['x-piece-sha256'])
     const bytes = parseRequest(z.instanceof(Buffer), request.body)
@@ -32,7 +32,7 @@ export function attachmentRoutes(server: FastifyInstance, { database }: ServerPa
   })
 
   server.get('/api/attachments/:sha256/pieces/:place', { schema: describeRoute({ summary: '下载附件的一段 Piece', note: 'application/octet-stream' }) }, async (request, reply) => {
-    const patterns = scopePatterns(await readSignedIn(database, request))
+    const patterns = scopePatterns(await readSignedIn(database, request, 'read_records'))
     const { sha256, place } = parseRequest(PieceAddress, request.params)
     const content = (await findReference(database, patterns, sha256)) && (await findContent(database, sha256))
     // Out of scope and not there look the same, so that nobody can ask who has a certain file.

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import { editingPower } from '../../shared/domain/access/editing-power.ts'
 import { HeldAction, HeldActionReply, HeldReply } from '../../shared/protocol/holding.ts'
 import type { Account } from '../../shared/protocol/session.ts'
 import { scopePatterns } from '../accounts/scope.ts'
@@ -17,12 +16,12 @@ const MOST_LISTED = 500
 /** Held ops for the county's helper: to see, to try again, to mend, to end. */
 export function heldRoutes(server: FastifyInstance, { database, schema }: ServerParts): void {
   server.get('/api/held', { schema: describeRoute({ summary: '暂存区 Held operations', reply: HeldReply }) }, async (request) => {
-    const account = await readSignedIn(database, request)
+    const account = await readSignedIn(database, request, 'see_held')
     return HeldReply.parse(await listHeld(database, scopePatterns(account), MOST_LISTED))
   })
 
   server.post('/api/held', { schema: describeRoute({ summary: '处理暂存的操作 Act on held operations', body: HeldAction, reply: HeldActionReply }) }, async (request) => {
-    const account = await readSignedIn(database, request)
+    const account = await readSignedIn(database, request, 'act_on_held')
     const action = parseRequest(HeldAction, request.body)
     const opIds = action.kind === 'mend' ? [action.opId] : action.opIds
     await refuseStrangers(account, opIds)
@@ -40,10 +39,10 @@ export function heldRoutes(server: FastifyInstance, { database, schema }: Server
     return HeldActionReply.parse({ outcomes: await answersOf(database, opIds) })
   })
 
-  /** Whoever settles between others does so here as well, in their own areas only. */
+  /** Only what waits in the helper's own areas. */
   async function refuseStrangers(account: Account, opIds: readonly string[]): Promise<void> {
     const { held } = await listHeld(database, scopePatterns(account), 100_000)
     const mine = new Set<string>(held.map((one) => one.opId))
-    if (editingPower(account.role) !== 'conflicts' || opIds.some((opId) => !mine.has(opId))) throw new RefusedRequest('out_of_scope')
+    if (opIds.some((opId) => !mine.has(opId))) throw new RefusedRequest('out_of_scope')
   }
 }

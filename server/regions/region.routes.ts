@@ -9,7 +9,7 @@ import type { ServerParts } from '../server-parts.ts'
 /** The regions of an account's scope and the ones above them. */
 export function regionRoutes(server: FastifyInstance, { database }: ServerParts): void {
   server.get('/api/regions', { schema: describeRoute({ summary: '行政区划 Regions', reply: RegionsReply }) }, async (request) => {
-    const account = await readSignedIn(database, request)
+    const account = await readSignedIn(database, request, 'read_regions')
     const { rows } = await sql<unknown>`
       with recursive above as (
         select region.* from region where code = any(${[...account.scope]}::text[])

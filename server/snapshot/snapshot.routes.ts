@@ -17,7 +17,7 @@ const SnapshotQuery = z.object({ have: z.string().regex(/^(\d{12}(,\d{12})*)?$/)
 /** First load: the packed segments of every village in scope as one stream (`shared/protocol/snapshot.ts`). */
 export function snapshotRoutes(server: FastifyInstance, { database }: ServerParts): void {
   server.get('/api/sync/snapshot', { compress: false, schema: describeRoute({ summary: '首次下载 First load', query: SnapshotQuery, note: 'Binary frames: u32 length, JSON head, index bytes, row bytes.' }) }, async (request, reply) => {
-    const account = await readSignedIn(database, request)
+    const account = await readSignedIn(database, request, 'exchange')
     const have = new Set(parseRequest(SnapshotQuery, request.query).have.split(','))
     const { cursor, villages } = await refreshSegments(database, scopePatterns(account))
     await writeAudit(database, { account: account.account, action: 'first_load', requestId: request.id, detail: { villages: villages.length } })

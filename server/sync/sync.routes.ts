@@ -31,7 +31,7 @@ const PullQuery = z.object({ cursor: Cursor, scopeEpoch: z.coerce.number().int()
 /** The exchange with the devices: hello, push, pull. */
 export function syncRoutes(server: FastifyInstance, { database, schema, countyKeys }: ServerParts): void {
   server.post('/api/sync/hello', { schema: describeRoute({ summary: '同步问候 Hello', body: HelloRequest, reply: HelloReply }) }, async (request) => {
-    const account = await readSignedIn(database, request)
+    const account = await readSignedIn(database, request, 'exchange')
     const { lineageId, protocolVersion, cursor, report } = parseRequest(HelloRequest, request.body)
     if (protocolVersion !== PROTOCOL_VERSION) throw new RefusedRequest('upgrade_required')
     if (report) await noteDevice(database, account.account, lineageId, report)
@@ -51,7 +51,7 @@ export function syncRoutes(server: FastifyInstance, { database, schema, countyKe
   })
 
   server.post('/api/sync/push', { bodyLimit: MAX_BYTES, schema: describeRoute({ summary: '上报 Push', reply: PushReply, note: 'NDJSON: one operation a line; header x-lineage-id names the lineage.' }) }, async (request) => {
-    const account = await readSignedIn(database, request)
+    const account = await readSignedIn(database, request, 'exchange')
     const lineageId = parseRequest(LineageId, request.headers['x-lineage-id'])
     const entries = parsePush(parseRequest(z.string(), request.body), lineageId, MAX_OPERATIONS)
     const scopeEpoch = parseRequest(ScopeEpoch, request.headers['x-scope-epoch'])
@@ -59,7 +59,7 @@ export function syncRoutes(server: FastifyInstance, { database, schema, countyKe
   })
 
   server.get('/api/sync/pull', { schema: describeRoute({ summary: '下载变更 Pull', query: PullQuery, note: 'NDJSON: changes, then one page line.' }) }, async (request, reply) => {
-    const account = await readSignedIn(database, request)
+    const account = await readSignedIn(database, request, 'exchange')
     const { cursor, scopeEpoch } = parseRequest(PullQuery, request.query)
     // Rows of the new scope in the feed of the old one would be half a village: the device asks hello first.
     if (scopeEpoch !== account.scopeEpoch) throw new RefusedRequest('out_of_scope')

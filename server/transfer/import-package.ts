@@ -1,4 +1,5 @@
 import { OperationsAbout, OPERATIONS_ENTRY } from '../../shared/transfer/package-content.ts'
+import { may } from '../../shared/domain/access/powers.ts'
 import { judgeCertificate } from '../../shared/transfer/judge-certificate.ts'
 import { readPackage, type PackageParts } from '../../shared/transfer/package-layout.ts'
 import { MAX_PACKAGE_OPERATIONS } from '../../shared/transfer/transfer-limits.ts'
@@ -58,7 +59,7 @@ async function proveSender(database: Database, county: CountyKey, carrier: Accou
   const isRevoked = (await readRevokedIds(database, county.countyCode)).includes(certificate.certificateId)
   const trouble = judgeCertificate(certificate, { countyCode: county.countyCode, now: now.getTime(), isRevoked })
   if (trouble) throw new TransferRefused(trouble)
-  if (carrier.account !== certificate.account && !/^[TC]_/.test(carrier.role)) throw new TransferRefused('not_yours')
+  if (carrier.account !== certificate.account && !may(carrier.role, 'carry_packages')) throw new TransferRefused('not_yours')
   const account = await findActiveAccount(database, certificate.account)
   if (!account) throw new TransferRefused('certificate_revoked')
   return account

@@ -2,8 +2,10 @@ import { Button, Empty, Space, Table } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { may } from '../../../shared/domain/access/powers.ts'
 import { fieldLabel } from '../../../shared/messages/field-label.ts'
 import type { HandOver } from '../../../shared/sync/hand-over.ts'
+import { useAccount } from '../../store/account-context.ts'
 import { useRegions } from '../../store/region-context.ts'
 import { useListing, useStore } from '../../store/store-context.ts'
 
@@ -14,6 +16,7 @@ export function HandOverList({ handOvers }: { readonly handOvers: readonly HandO
   const store = useStore()
   const listing = useListing()
   const regions = useRegions()
+  const mayTake = may(useAccount().role, 'take_hand_overs')
   const [selected, setSelected] = useState<readonly string[]>([])
   if (handOvers.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={<>{t('conflicts.hand-over.empty')}<br />{t('conflicts.hand-over.empty.todo')}</>} />
 
@@ -28,7 +31,7 @@ export function HandOverList({ handOvers }: { readonly handOvers: readonly HandO
   return (
     <>
       <Space style={{ marginBottom: 12 }}>
-        <Button type="primary" disabled={selected.length === 0} onClick={() => void take().catch(reportError)}>{t('conflicts.hand-over.take', { count: selected.length })}</Button>
+        {mayTake && <Button type="primary" disabled={selected.length === 0} onClick={() => void take().catch(reportError)}>{t('conflicts.hand-over.take', { count: selected.length })}</Button>}
         <span>{t('conflicts.hand-over.note')}</span>
       </Space>
       <Table<HandOver>

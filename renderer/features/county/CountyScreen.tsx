@@ -1,7 +1,7 @@
 import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
-import { mayChangeAreas } from '../../../shared/domain/access/editing-power.ts'
+import { may } from '../../../shared/domain/access/powers.ts'
 import { useAccount } from '../../store/account-context.ts'
 import type { CountyClient } from '../../sync/county-client.ts'
 import { DevicesPanel } from './DevicesPanel.tsx'
@@ -14,7 +14,7 @@ const TABS = ['devices', 'held', 'recovery'] as const
 /** For township and county: which village synced when, and what waits at the server. */
 export function CountyScreen({ client }: { readonly client: CountyClient }) {
   const { t } = useTranslation()
-  const mayRecover = mayChangeAreas(useAccount().role)
+  const { role } = useAccount()
   const [parameters, setParameters] = useSearchParams()
   return (
     <>
@@ -25,8 +25,8 @@ export function CountyScreen({ client }: { readonly client: CountyClient }) {
         onChange={(tab) => setParameters(tab === 'devices' ? {} : { tab }, { replace: true })}
         items={[
           { key: 'devices', label: t('county.tab.devices'), children: <DevicesPanel client={client} /> },
-          { key: 'held', label: t('county.tab.held'), children: <HeldPanel client={client} /> },
-          ...(mayRecover ? [{ key: 'recovery', label: t('county.tab.recovery'), children: <RecoveriesPanel client={client} /> }] : []),
+          ...(may(role, 'see_held') ? [{ key: 'held', label: t('county.tab.held'), children: <HeldPanel client={client} /> }] : []),
+          ...(may(role, 'decide_recovery') ? [{ key: 'recovery', label: t('county.tab.recovery'), children: <RecoveriesPanel client={client} /> }] : []),
         ]}
       />
     </>

@@ -1,7 +1,7 @@
 import { Alert, App, Button, Space, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { editingPower } from '../../../shared/domain/access/editing-power.ts'
+import { may } from '../../../shared/domain/access/powers.ts'
 import { fieldLabel } from '../../../shared/messages/field-label.ts'
 import type { HeldAction } from '../../../shared/protocol/holding.ts'
 import type { HeldOperation } from '../../../shared/sync/holding.ts'
@@ -17,7 +17,7 @@ export function HeldPanel({ client }: { readonly client: CountyClient }) {
   const { message } = App.useApp()
   const language = i18n.language === 'en' ? 'en' : 'zh-CN'
   const regions = useRegions()
-  const mayAct = editingPower(useAccount().role) === 'conflicts'
+  const mayAct = may(useAccount().role, 'act_on_held')
   const { value, problem, isAsking, again } = useAnswer(client.listHeld)
   const [chosen, setChosen] = useState<HeldOperation>()
   const [selected, setSelected] = useState<readonly string[]>([])

@@ -1,6 +1,7 @@
 import { Alert, Flex, Typography } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { editingPower } from '../../../shared/domain/access/editing-power.ts'
+import { may } from '../../../shared/domain/access/powers.ts'
 import { useAccount } from '../../store/account-context.ts'
 import { useSyncCounts } from '../../store/store-context.ts'
 import { CourierPanel, type CourierPanelProps } from './CourierPanel.tsx'
@@ -14,7 +15,7 @@ export function TransferPage({ onHandIn }: Pick<CourierPanelProps, 'onHandIn'>) 
   const { role } = useAccount()
   const work = useTransfer()
   const waiting = useSyncCounts()?.waiting ?? 0
-  const carries = /^[TC]_/.test(role)
+  const carries = may(role, 'carry_packages')
   const writes = editingPower(role) !== 'none'
   // Reviewers settle conflicts, which has to reach the county as well.
   const hasOwnWork = writes && (waiting > 0 || (work.state?.exports.length ?? 0) > 0)

@@ -20,11 +20,6 @@ const EDITING_POWER: Record<RoleId, EditingPower> = {
   SYS_ADMIN: 'none',
 }
 
-/** Who may move households and merge, split or restore villages: the county decides on its areas (domain specification 1.3). */
-export function mayChangeAreas(role: RoleId): boolean {
-  return role === 'C_OFFICER' || role === 'C_LEADER'
-}
-
 export function editingPower(role: RoleId): EditingPower {
   return EDITING_POWER[role]
 }
