@@ -8,7 +8,8 @@ type Counter = ColumnType<string, string | undefined, string>
 
 /** What the central database holds; the migrations are the truth, this is their shape for the compiler. */
 export interface Tables {
-  generation: { id: string; started_at: Stamp }
+  generation: { id: string; started_at: Stamp; number: Generated<number>; reason: Generated<string>; evidence: Json }
+  waypoint: { xid: Counter; id: Generated<string>; at: Stamp }
   note: { name: string; value: string }
   audit: { id: Generated<string>; at: Stamp; account: string | null; action: string; detail: Json; request_id: string | null }
   region: { code: string; name: string; level: string; parent: string | null; valid_from: string | null; valid_to: string | null; successor: string | null; village_attr: string | null; minority_area: boolean | null; deep_poor: boolean | null }

@@ -8,12 +8,14 @@ import { unchanged, type Decision } from '../../shared/sync/decision.ts'
 import type { Operation } from '../../shared/sync/operation.ts'
 import type { Conflict } from '../../shared/sync/outcome.ts'
 import { readdress } from '../../shared/sync/readdress.ts'
+import { inThisLife } from '../../shared/sync/versions-of-life.ts'
 import type { SyncRecord } from '../../shared/sync/record.ts'
 import { readEarlierScope } from '../accounts/earlier-scope.queries.ts'
 import { isInScope } from '../accounts/scope.ts'
 import { readAreaHistory } from '../areas/area-history.queries.ts'
 import { listHandOvers } from '../areas/hand-over.queries.ts'
 import type { Tables } from '../database/tables.ts'
+import { readGeneration } from '../life/generation.queries.ts'
 import { fileConflicts } from './file-conflicts.ts'
 import { insertRecords, lockRecords, updateRecords } from './record.queries.ts'
 import type { ServerSchema } from './server-schema.ts'
@@ -35,8 +37,10 @@ export async function setStage(transaction: Transaction<Tables>, account: Accoun
   const existing = await lockRecords(transaction, sent.flatMap((operation) => [operation.recordId, operation.householdId]))
   const records = new Map<string, SyncRecord>(existing.map((record) => [record.id, record]))
   const history = await readAreaHistory(transaction, sent)
+  const generation = await readGeneration(transaction)
   // What has no way to today's schema goes on as it is and is held for it.
-  const operations = sent.map((operation) => readdress(convertOperation(operation, schema.steps, schema.version) ?? operation, records.get(operation.householdId), history))
+  const inTodaysWords = sent.map((operation) => convertOperation(inThisLife(operation, generation.id), schema.steps, schema.version) ?? operation)
+  const operations = inTodaysWords.map((operation) => readdress(operation, records.get(operation.householdId), history))
   const moved = new Set(operations.filter((operation, at) => operation !== sent[at]).map((operation) => operation.recordId))
   const scope = [...account.scope, ...(await readEarlierScope(transaction, account, scopeEpoch))]
   const mayTouch = (area: RegionCode, household: string) => isInScope(scope, area) || history.departuresOf(household).some((origin) => isInScope(scope, origin))

@@ -8,6 +8,7 @@ import { LineageId } from '../../shared/sync/operation.ts'
 import { scopePatterns } from '../accounts/scope.ts'
 import { readSignedIn } from '../accounts/signed-in.ts'
 import { describeRoute } from '../describe-route.ts'
+import { readGeneration } from '../life/generation.queries.ts'
 import { parseRequest } from '../parse-request.ts'
 import { RefusedRequest } from '../refusing.ts'
 import type { ServerParts } from '../server-parts.ts'
@@ -35,7 +36,7 @@ export function syncRoutes(server: FastifyInstance, { database, schema, countyKe
     const { lineageId, protocolVersion, cursor, report } = parseRequest(HelloRequest, request.body)
     if (protocolVersion !== PROTOCOL_VERSION) throw new RefusedRequest('upgrade_required')
     if (report) await noteDevice(database, account.account, lineageId, report)
-    const generation = await database.selectFrom('generation').select('id').orderBy('started_at', 'desc').executeTakeFirstOrThrow()
+    const generation = await readGeneration(database)
     return HelloReply.parse({
       serverTime: new Date().toISOString(),
       generation: generation.id,

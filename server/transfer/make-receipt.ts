@@ -7,6 +7,7 @@ import { PAGES_ENTRY, REPLY_ENTRY, type OperationsAbout } from '../../shared/tra
 import { MAX_CONTENT_BYTES, MAX_RECEIPT_PAGES } from '../../shared/transfer/transfer-limits.ts'
 import { scopePatterns } from '../accounts/scope.ts'
 import type { Database } from '../database/connect.ts'
+import { readGeneration } from '../life/generation.queries.ts'
 import { countDeletions } from '../sync/deletion.queries.ts'
 import { readChanges } from '../sync/pull.queries.ts'
 import type { CountyKey } from './county-keys.ts'
@@ -40,7 +41,7 @@ export async function makeReceipt(database: Database, county: CountyKey, { certi
 
 /** Pages go on from a cursor only within one life of the database and one scope; else the device has to load anew. */
 async function isCurrent(database: Database, account: Account, { generation, scopeEpoch }: OperationsAbout): Promise<boolean> {
-  const current = await database.selectFrom('generation').select('id').orderBy('started_at', 'desc').executeTakeFirstOrThrow()
+  const current = await readGeneration(database)
   return generation === current.id && scopeEpoch === account.scopeEpoch
 }
 

@@ -31,6 +31,8 @@ export const Operation = z.object({
   year: z.int().nullable(),
   /** For each changed field of a patch, the value and version that the person saw. Empty for a create. */
   base: z.record(z.string(), FieldBase),
+  /** The generation whose versions `base` names; absent where the device knew none. */
+  seenIn: z.uuid().optional(),
   changes: FieldValues,
   schemaVersion: z.int().min(1),
   /** Account name of the person; the server checks it against the session. */

@@ -3,6 +3,7 @@ import { Conflict } from '../../../shared/sync/outcome.ts'
 import type { PreparedContents } from '../attachments/prepare-contents.ts'
 import type { AuditRow, ChangeSetRow, FactsRow, OutboxRow } from '../disk/disk-rows.ts'
 import type { JournaledSave } from '../journal/journal-entry.ts'
+import { readPosition } from '../intake/position.ts'
 import { uuidv7 } from '../new-id.ts'
 import { readHouseholdViews } from '../read/household-view.ts'
 import type { StoreCore } from '../store-core.ts'
@@ -27,7 +28,7 @@ export interface PreparedSave {
 
 /** Ops, audit lines and facts for groups of edits. `changeSetId` is empty for a plain save. Call it inside the write lock. */
 export async function prepareSaves(core: StoreCore, groups: readonly (readonly RecordEdit[])[], changeSetId: string): Promise<PreparedSave> {
-  const author: Author = { account: core.account, deviceTime: core.clock.now().toISOString(), clockOffsetMs: core.clock.serverOffsetMs }
+  const author: Author = { account: core.account, deviceTime: core.clock.now().toISOString(), clockOffsetMs: core.clock.serverOffsetMs, generation: (await readPosition(core.disk.relaxed)).generation }
   const households = await Promise.all(groups.map((group) => findHouseholds(core, group)))
   const views = await readHouseholdViews(core, households.flatMap((found) => [...found.values()]))
   const conflicts = await readConflicts(core, groups.flat())

@@ -20,6 +20,8 @@ export interface Author {
   readonly account: string
   readonly deviceTime: string
   readonly clockOffsetMs: number
+  /** The life of the central database that the rows on this device are of. */
+  readonly generation: string | null
 }
 
 /**
@@ -46,6 +48,7 @@ export async function prepareEdits(edits: readonly RecordEdit[], views: Readonly
       deviceTime: author.deviceTime,
       clockOffsetMs: author.clockOffsetMs,
       resolves: edit.kind !== 'create' && edit.resolves ? edit.resolves : null,
+      ...(author.generation === null ? {} : { seenIn: author.generation }),
     }
     const op: SavedOperation = { ...unsigned, hash: await hashOf(unsigned) }
     ops.push(op)

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
+import { PROTOCOL_VERSION } from '../../../shared/protocol/protocol-version.ts'
 import { Cursor } from '../../../shared/protocol/pull.ts'
 import { createServerClient } from '../../../renderer/sync/server-client.ts'
 import { StreamBroken } from '../../../renderer/sync/exchange-result.ts'
@@ -7,7 +8,7 @@ import type { ServerPort } from '../../../renderer/sync/sync-ports.ts'
 import { householdRecords, VILLAGE, villageFrame } from '../store/made-up-village.ts'
 import { snapshotBytes } from '../store/disk/page-server.ts'
 
-const HELLO = { lineageId: '01900000-0000-7000-8000-000000000000', protocolVersion: 2, schemaVersion: 1 } as never
+const HELLO = { lineageId: '01900000-0000-7000-8000-000000000000', protocolVersion: PROTOCOL_VERSION, schemaVersion: 1 } as never
 const CURSOR = Cursor.parse('1:1')
 let server: Server | undefined
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PROTOCOL_VERSION } from '../../../shared/protocol/protocol-version.ts'
 import { AgreementReply, BucketRowsReply, BucketsReply } from '../../../shared/protocol/agreement.ts'
 import { HelloReply } from '../../../shared/protocol/hello.ts'
 import { BUCKETS, bucketOf } from '../../../shared/sync/agreement.ts'
@@ -22,7 +23,7 @@ async function tallies(cursor: string): Promise<AgreementReply['villages']> {
 }
 
 async function greet(cursor: string | null): Promise<HelloReply> {
-  const body = JSON.stringify({ lineageId: device.lineageId, protocolVersion: 2, schemaVersion: 1, cursor })
+  const body = JSON.stringify({ lineageId: device.lineageId, protocolVersion: PROTOCOL_VERSION, schemaVersion: 1, cursor })
   return HelloReply.parse(await (await server.ask(token, '/api/sync/hello', { method: 'POST', headers: { 'content-type': 'application/json' }, body })).json())
 }
 

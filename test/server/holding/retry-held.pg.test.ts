@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { retryDue } from '../../../server/holding/retry-held.ts'
+import { PROTOCOL_VERSION } from '../../../shared/protocol/protocol-version.ts'
 import { RecordId } from '../../../shared/domain/record-id.ts'
 import { HeldActionReply, HeldReply, type HeldAction } from '../../../shared/protocol/holding.ts'
 import type { Operation } from '../../../shared/sync/operation.ts'
@@ -115,7 +116,7 @@ describe('[H3] one poison op among 1,000', () => {
     const reply = await fresh.push(one, damaged, two)
     expect(reply.outcomes.map((outcome) => outcome.state)).toEqual(['applied', 'rejected', 'applied'])
     expect((await held()).find((entry) => entry.opId === damaged.opId)).toMatchObject({ reason: 'unreadable', operation: null, account: 'cun01' })
-    const hello = await (await server.ask(await server.signIn('cun01'), '/api/sync/hello', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ lineageId: fresh.lineageId, protocolVersion: 2, schemaVersion: 1, cursor: null }) })).json() as { acknowledgedSeq: number }
+    const hello = await (await server.ask(await server.signIn('cun01'), '/api/sync/hello', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ lineageId: fresh.lineageId, protocolVersion: PROTOCOL_VERSION, schemaVersion: 1, cursor: null }) })).json() as { acknowledgedSeq: number }
     expect(hello.acknowledgedSeq).toBe(3)
   })
 })

@@ -1,6 +1,7 @@
 import { connect as connectSocket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { PROTOCOL_VERSION } from '../../../shared/protocol/protocol-version.ts'
 import { HelloReply } from '../../../shared/protocol/hello.ts'
 import { Refusal } from '../../../shared/protocol/refusal.ts'
 import { startDevice, type TestDevice } from '../../support/device.ts'
@@ -28,7 +29,7 @@ function hello(body: unknown): Promise<Response> {
 
 describe('hello', () => {
   test('says how far this lineage has been answered, without a gap', async () => {
-    const ask = async () => HelloReply.parse(await (await hello({ lineageId: device.lineageId, protocolVersion: 2, schemaVersion: 1, cursor: null })).json())
+    const ask = async () => HelloReply.parse(await (await hello({ lineageId: device.lineageId, protocolVersion: PROTOCOL_VERSION, schemaVersion: 1, cursor: null })).json())
     expect(await ask()).toMatchObject({ acknowledgedSeq: 0, scopeEpoch: 1, maxOperations: 500 })
     const operations = [device.create(), device.create(), device.create(), device.create()]
     await device.push(...operations.slice(0, 2), ...operations.slice(3))

@@ -23,8 +23,8 @@ test('a change of what travels raises the protocol version', () => {
   const fingerprint = createHash('sha256').update(text).digest('hex').slice(0, 16)
   expect({ PROTOCOL_VERSION, fingerprint }).toMatchInlineSnapshot(`
     {
-      "PROTOCOL_VERSION": 2,
-      "fingerprint": "1724282b50b2ce86",
+      "PROTOCOL_VERSION": 3,
+      "fingerprint": "6ed5f5e104c6500f",
     }
   `)
 })
