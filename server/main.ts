@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { prettifyError, ZodError } from 'zod'
+import { removeForgotten } from './attachments/remove-forgotten.ts'
 import { buildServer } from './build-server.ts'
 import { readConfiguration, type Configuration } from './configuration.ts'
 import { openCentralDatabase } from './database/central-database.ts'
@@ -29,6 +30,8 @@ try {
   print('server.console.address', { address })
   // Held work is looked at every minute; which op is due is in the database, so that a restart forgets nothing.
   setInterval(() => void retryDue(database, new Date()).catch((error: Error) => server.log.error({ failure: loggable(error) }, 'held work could not be looked at')), 60_000).unref()
+  await tidyContents()
+  setInterval(() => void tidyContents(), 60 * 60_000).unref()
   print('server.console.api', { address })
   process.stdout.write(`ready ${address}\n`)
 } catch (error) {
@@ -46,6 +49,15 @@ function readConfigurationOrEnd(): Configuration {
   } catch (error) {
     print('server.console.failed', { reason: error instanceof ZodError ? prettifyError(error) : String(error) })
     process.exit(1)
+  }
+}
+
+async function tidyContents(): Promise<void> {
+  try {
+    const gone = await removeForgotten(database, new Date())
+    if (gone.uploads + gone.contents > 0) server.log.info(gone, 'contents that nothing refers to were removed')
+  } catch (error) {
+    if (error instanceof Error) server.log.error({ failure: loggable(error) }, 'contents could not be tidied')
   }
 }
 

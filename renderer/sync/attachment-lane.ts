@@ -25,7 +25,7 @@ export async function runAttachmentLane({ local, server }: LaneParts, signal: Ab
   let budget = budgetBytes
   for (let at = 0; at < waiting.length; at += ASKED_AT_ONCE) {
     const asked = waiting.slice(at, at + ASKED_AT_ONCE)
-    const answer = await server.missing(asked.map((content) => content.sha256), signal)
+    const answer = await server.missing(asked.map(({ sha256, bytes, households }) => ({ sha256, bytes, households: [...households] })), signal)
     if (answer.kind !== 'ok') return
     for (const content of asked) {
       const told = answer.value.contents.find((one) => one.sha256 === content.sha256)
@@ -41,7 +41,7 @@ export async function runAttachmentLane({ local, server }: LaneParts, signal: Ab
           break
         }
         budget -= bytes.length
-        const sent = await sendPiece(server, content.sha256, place, bytes, signal)
+        const sent = await sendPiece(server, content, place, bytes, signal)
         if (sent === 'stop') return
         if (sent === 'next') break
         if (sent === 'refused') {
@@ -58,16 +58,16 @@ export async function runAttachmentLane({ local, server }: LaneParts, signal: Ab
 
 type Sent = 'kept' | 'verified' | 'started_over' | 'refused' | 'next' | 'stop'
 
-async function sendPiece(server: AttachmentPort, sha256: string, place: number, bytes: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Sent> {
-  const pieceSha256 = await hashOf(bytes)
+async function sendPiece(server: AttachmentPort, content: ContentToSend, place: number, piece: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Sent> {
+  const pieceSha256 = await hashOf(piece)
   for (let tried = 0; tried < TRIES_OF_A_PIECE; tried++) {
-    const answer = await server.sendPiece(sha256, place, bytes, pieceSha256, signal)
+    const answer = await server.sendPiece(content, place, piece, pieceSha256, signal)
     if (answer.kind !== 'ok') return isAboutThisContent(answer) ? 'next' : 'stop'
     const { state, verified } = answer.value
     if (state === 'wrong_type') return 'refused'
     if (state === 'started_over') return 'started_over'
     // Only the echo of the very hash counts as having arrived.
-    if (state === 'kept') return verified === sha256 ? 'verified' : 'kept'
+    if (state === 'kept') return verified === content.sha256 ? 'verified' : 'kept'
   }
   return 'next'
 }

@@ -89,8 +89,8 @@ export function createServerClient({ address, token, answerMs = 60_000, idleMs =
     },
     attachments: {
       missing: (contents, signal) => askJson(MissingReply, '/api/attachments/missing', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify({ contents }) }, signal),
-      sendPiece: (sha256, place, bytes, pieceSha256, signal) =>
-        askJson(PieceReply, `/api/attachments/${sha256}/pieces/${place}`, { method: 'PUT', headers: { 'content-type': 'application/octet-stream', 'x-piece-sha256': pieceSha256 }, body: bytes }, signal),
+      sendPiece: ({ sha256, bytes }, place, piece, pieceSha256, signal) =>
+        askJson(PieceReply, `/api/attachments/${sha256}/pieces/${place}?bytes=${bytes}`, { method: 'PUT', headers: { 'content-type': 'application/octet-stream', 'x-piece-sha256': pieceSha256 }, body: piece }, signal),
       async fetchPiece(sha256, place, signal) {
         const answer = await request(`/api/attachments/${sha256}/pieces/${place}`, { method: 'GET' }, signal)
         return answer.kind === 'ok' ? whole(async () => new Uint8Array(await (await collected(chunksOf(answer.value))).arrayBuffer())) : answer

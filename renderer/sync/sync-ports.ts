@@ -1,6 +1,6 @@
 import type { AgreementReply, BucketRowsReply, BucketsReply } from '../../shared/protocol/agreement.ts'
 import type { TakeHandOversReply } from '../../shared/protocol/hand-over.ts'
-import type { MissingReply, PieceReply } from '../../shared/protocol/attachments.ts'
+import type { HeldContent, MissingReply, PieceReply } from '../../shared/protocol/attachments.ts'
 import type { HelloReply, HelloRequest } from '../../shared/protocol/hello.ts'
 import type { Cursor, PullLine } from '../../shared/protocol/pull.ts'
 import type { RecoveryReply, RecoveryRequest } from '../../shared/protocol/recovery.ts'
@@ -39,8 +39,9 @@ export interface ServerPort {
 
 /** Contents of attachments; every call is safe to repeat. */
 export interface AttachmentPort {
-  missing(contents: readonly string[], signal?: AbortSignal): Promise<ExchangeResult<MissingReply>>
-  sendPiece(sha256: string, place: number, bytes: Uint8Array<ArrayBuffer>, pieceSha256: string, signal?: AbortSignal): Promise<ExchangeResult<PieceReply>>
+  missing(contents: readonly HeldContent[], signal?: AbortSignal): Promise<ExchangeResult<MissingReply>>
+  /** `bytes`: length of the whole. */
+  sendPiece(content: Pick<HeldContent, 'sha256' | 'bytes'>, place: number, piece: Uint8Array<ArrayBuffer>, pieceSha256: string, signal?: AbortSignal): Promise<ExchangeResult<PieceReply>>
   fetchPiece(sha256: string, place: number, signal?: AbortSignal): Promise<ExchangeResult<Uint8Array<ArrayBuffer>>>
 }
 

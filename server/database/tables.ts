@@ -44,8 +44,12 @@ export interface Tables {
   hand_over: { id: string; op_id: string; area_code: string; hand_over: Json; taken: Generated<boolean>; xid: Counter; seq: Counter }
   op: { op_id: string; lineage_id: string; seq: number; hash: string; county_code: string; record_id: string; record_kind: string; actor: string; operation: Json; outcome: Json; row_version: number; received_at: Stamp }
   conflict: { id: string; op_id: string; record_id: string; area_code: string; conflict: Json; resolved: boolean; xid: Counter; seq: Counter }
-  attachment_content: { sha256: string; bytes: number; media_type: string; verified_at: Date | null; created_at: Stamp }
+  attachment_content: { sha256: string; bytes: number; media_type: string; verified_at: Stamp; created_at: Stamp; unreferenced_since: Date | null }
   attachment_piece: { sha256: string; place: number; bytes: Buffer }
+  content_holder: { sha256: string; household_id: string; since: Stamp }
+  content_upload: { account: string; sha256: string; bytes: number; households: string[]; touched_at: Stamp }
+  content_upload_piece: { account: string; sha256: string; bytes: number; place: number; piece: Buffer }
+  removed_content: { id: Generated<string>; sha256: string; bytes: number; reason: string; unreferenced_since: Date; removed_at: Stamp }
   village_segment: { village_code: string; as_of: string; version: string; households: number; records: number; index_bytes: Buffer; row_bytes: Buffer }
   county_key: { county_code: string; signing_key: string; agreement_key: string; sealed_private: Buffer; created_at: Stamp }
   device_certificate: { certificate_id: string; county_code: string; device_id: string; account: string; certificate: Json; issued_at: Stamp }

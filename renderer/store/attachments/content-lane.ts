@@ -1,22 +1,24 @@
-import { pieceCount } from '../../../shared/protocol/attachments.ts'
+import { RecordId } from '../../../shared/domain/record-id.ts'
+import { HOUSEHOLDS_AT_ONCE, pieceCount } from '../../../shared/protocol/attachments.ts'
 import { SealBroken } from '../crypto/sealed-bytes.ts'
 import type { StoreCore } from '../store-core.ts'
 import type { NewContent } from '../store.ts'
 import { writeProblem } from '../write/commit-saves.ts'
 import { prepareContents } from './prepare-contents.ts'
 
-/** A content that the server does not have yet. */
+/** A content that the server does not have yet for all of these households. */
 export interface ContentToSend {
   readonly sha256: string
   readonly bytes: number
   readonly pieces: number
+  readonly households: readonly RecordId[]
 }
 
 /** Thumbnails first, then the originals in the order of saving. */
 export async function readWaitingContents(core: StoreCore): Promise<readonly ContentToSend[]> {
   const rows = await core.disk.relaxed.attachments.where('state').equals('waiting').toArray()
   const ordered = rows.toSorted((left, right) => Number(left.role === 'original') - Number(right.role === 'original') || Date.parse(left.addedAt) - Date.parse(right.addedAt))
-  return ordered.map(({ sha256, bytes }) => ({ sha256, bytes, pieces: pieceCount(bytes) }))
+  return ordered.map(({ sha256, bytes, householdIds }) => ({ sha256, bytes, pieces: pieceCount(bytes), households: householdIds.slice(-HOUSEHOLDS_AT_ONCE).map((id) => RecordId.parse(id)) }))
 }
 
 /** `undefined` where the piece is gone or does not open. */

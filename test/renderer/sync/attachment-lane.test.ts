@@ -25,11 +25,12 @@ function content(fill: number, size: number, role: NewContent['role'] = 'origina
 }
 
 async function add(store: DeviceStore, original: NewContent, thumbnail?: NewContent): Promise<void> {
+  const { householdId } = original
   const body = {
-    householdId: HOUSEHOLD, subjectKind: 'household', subjectId: HOUSEHOLD, category: '02', title: '房屋', sha256: original.sha256, bytes: original.bytes.length, mediaType: original.mediaType,
+    householdId, subjectKind: 'household', subjectId: householdId, category: '02', title: '房屋', sha256: original.sha256, bytes: original.bytes.length, mediaType: original.mediaType,
     fileName: 'a.jpg', thumbnailSha256: thumbnail?.sha256 ?? null, thumbnailBytes: thumbnail?.bytes.length ?? null, takenAt: null,
   }
-  await store.saveAttachments([{ kind: 'create', recordKind: 'attachment', recordId: newRecordId(), householdId: HOUSEHOLD, areaCode: VILLAGE, year: null, body }], thumbnail ? [original, thumbnail] : [original])
+  await store.saveAttachments([{ kind: 'create', recordKind: 'attachment', recordId: newRecordId(), householdId, areaCode: VILLAGE, year: null, body }], thumbnail ? [original, thumbnail] : [original])
 }
 
 const serverFor = (...contents: readonly NewContent[]) => new MemoryAttachments(new Map(contents.map((one) => [one.sha256, one.bytes.length])))
@@ -93,6 +94,24 @@ describe('the attachment lane', () => {
     await runAttachmentLane({ local: store, server }, QUIET)
     expect((await store.findHousehold(HOUSEHOLD))?.attachments).toHaveLength(2)
     expect(server.sent).toEqual([`${small.sha256.slice(0, 4)}:0`, `${photo.sha256.slice(0, 4)}:0`])
+    store.close()
+  })
+
+  test('[N11] a picture that the server has is asked for again when another household gets it, and not sent again', async () => {
+    const store = await loadedStore([villageFrame(VILLAGE, [householdRecords(1), householdRecords(2)])])
+    const photo = content(12, 300)
+    await add(store, photo)
+    const server = serverFor(photo)
+    await runAttachmentLane({ local: store, server }, QUIET)
+    await add(store, photo)
+    await runAttachmentLane({ local: store, server }, QUIET)
+    const first = `${photo.sha256.slice(0, 4)}:${HOUSEHOLD}`
+    expect(server.asked).toEqual([first])
+    await add(store, { ...photo, householdId: idOf('household', 2) })
+    await runAttachmentLane({ local: store, server }, QUIET)
+    expect(server.asked).toEqual([first, first, `${photo.sha256.slice(0, 4)}:${idOf('household', 2)}`])
+    expect(server.sent).toHaveLength(1)
+    expect(await stateOf(store, photo)).toMatchObject({ state: 'verified' })
     store.close()
   })
 

