@@ -4,7 +4,7 @@ import type { Account } from '../../shared/protocol/session.ts'
 import { needsRow } from '../../shared/sync/apply-changes.ts'
 import { unchanged, type Decision } from '../../shared/sync/decision.ts'
 import type { LineageId, Operation } from '../../shared/sync/operation.ts'
-import type { Outcome } from '../../shared/sync/outcome.ts'
+import type { Conflict, Outcome } from '../../shared/sync/outcome.ts'
 import type { SyncRecord } from '../../shared/sync/record.ts'
 import { isInScope } from '../accounts/scope.ts'
 import type { Database } from '../database/connect.ts'
@@ -75,7 +75,7 @@ async function acceptOnce(transaction: Transaction<Tables>, { account, lineageId
   return {
     outcomes: entries.flatMap((entry) => (entry.kind === 'op' ? (answers.get(entry.operation.opId) ?? []) : [entry.outcome])),
     records: rowsForDevice(operations, outcomeOf, stage.moved, records).filter((record) => maySee(record.areaCode)),
-    conflicts: [...filed, ...earlier].filter((conflict) => maySee(conflict.areaCode)),
+    conflicts: unique([...filed, ...earlier, ...stage.conflicts.values()]).filter((conflict) => maySee(conflict.areaCode)),
   }
 }
 
@@ -87,6 +87,11 @@ async function holdPoison(transaction: Transaction<Tables>, { account, lineageId
   await appendToLedger(transaction, decisions)
   await keepHeld(transaction, decisions, scopeEpoch ?? account.scopeEpoch, new Date())
   return { outcomes: [...known.values(), ...decisions.map((decision) => decision.outcome)], records: [], conflicts: [] }
+}
+
+/** Also those that ops named in vain, as they stand: the device took them for settled. */
+function unique(conflicts: readonly Conflict[]): readonly Conflict[] {
+  return [...new Map(conflicts.map((conflict) => [conflict.id, conflict])).values()]
 }
 
 function operationsOf(entries: readonly PushEntry[]): readonly Operation[] {

@@ -4,7 +4,7 @@ import { Conflict } from '../../shared/sync/outcome.ts'
 import type { Tables } from '../database/tables.ts'
 
 /** Conflicts by id, locked, for the ops that settle them. */
-export async function lockConflicts(transaction: Transaction<Tables>, ids: readonly string[]): Promise<ReadonlyMap<string, Conflict>> {
+export async function lockConflicts(transaction: Transaction<Tables>, ids: readonly string[]): Promise<Map<string, Conflict>> {
   if (ids.length === 0) return new Map()
   const rows = await transaction.selectFrom('conflict').select(['id', 'conflict']).where('id', 'in', ids).orderBy('id').forUpdate().execute()
   return new Map(rows.map((row) => [row.id, Conflict.parse(row.conflict)]))

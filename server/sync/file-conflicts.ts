@@ -1,31 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from 'kysely'
-import { fileConflict, settleConflict } from '../../shared/sync/conflict-draft.ts'
+import { fileConflict } from '../../shared/sync/conflict-draft.ts'
 import type { Decision } from '../../shared/sync/decision.ts'
 import type { Conflict } from '../../shared/sync/outcome.ts'
 import type { Tables } from '../database/tables.ts'
-import { findAuthor, lockConflicts, writeConflicts } from './conflict.queries.ts'
+import { findAuthor, writeConflicts } from './conflict.queries.ts'
 
-/** Puts on file what the decisions raise and settle; the state of each conflict after the push. */
-export async function fileConflicts(transaction: Transaction<Tables>, decisions: readonly Decision[]): Promise<readonly Conflict[]> {
+/** Puts on file what the decisions raise and what they have settled; the state of each conflict after the push. */
+export async function fileConflicts(transaction: Transaction<Tables>, decisions: readonly Decision[], settled: readonly Conflict[]): Promise<readonly Conflict[]> {
   const now = new Date().toISOString()
-  const conflicts = new Map<string, Conflict>()
+  const conflicts: Conflict[] = []
   for (const [place, decision] of decisions.entries()) {
     for (const draft of decision.conflicts) {
       const { recordId } = draft.operation
       const author = authorInPush(decisions.slice(0, place), recordId, draft.theirsVersion, now) ?? (await findAuthor(transaction, recordId, draft.theirsVersion))
-      const filed = fileConflict(draft, { id: randomUUID(), theirsBy: author.by, theirsAt: author.at, raisedAt: now })
-      conflicts.set(filed.id, filed)
+      conflicts.push(fileConflict(draft, { id: randomUUID(), theirsBy: author.by, theirsAt: author.at, raisedAt: now }))
     }
   }
-  const settling = decisions.filter((decision) => decision.settles !== null)
-  const open = await lockConflicts(transaction, settling.flatMap((decision) => decision.settles ?? []))
-  for (const { settles, operation, record } of settling) {
-    const conflict = conflicts.get(settles ?? '') ?? open.get(settles ?? '')
-    if (conflict?.recordId === operation.recordId && conflict.resolution === null) conflicts.set(conflict.id, settleConflict(conflict, operation, record, now))
-  }
-  await writeConflicts(transaction, [...conflicts.values()])
-  return [...conflicts.values()]
+  const all = [...conflicts, ...settled]
+  await writeConflicts(transaction, all)
+  return all
 }
 
 /** The other side may stand earlier in the same push, where the ledger does not know it yet. */

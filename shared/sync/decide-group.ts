@@ -1,7 +1,9 @@
 import type { RecordId } from '../domain/record-id.ts'
+import { settleConflict } from './conflict-draft.ts'
 import { decideOperation, type DecisionContext } from './decide-operation.ts'
 import { unchanged, type Decision } from './decision.ts'
 import type { Operation } from './operation.ts'
+import type { Conflict } from './outcome.ts'
 import type { SyncRecord } from './record.ts'
 
 /**
@@ -12,9 +14,13 @@ import type { SyncRecord } from './record.ts'
 export function decideGroup(operations: readonly Operation[], context: DecisionContext): readonly Decision[] {
   const written = new Map<RecordId, SyncRecord>()
   const findRecord = (id: RecordId): SyncRecord | undefined => written.get(id) ?? context.findRecord(id)
+  const settled = new Map<string, Conflict>()
+  const findConflict = (id: string): Conflict | undefined => settled.get(id) ?? context.findConflict(id)
   const decisions = operations.map((operation) => {
-    const decision = decideOperation(findRecord(operation.recordId), operation, { ...context, findRecord })
+    const decision = decideOperation(findRecord(operation.recordId), operation, { ...context, findRecord, findConflict })
     if (decision.changed && decision.record) written.set(operation.recordId, decision.record)
+    const conflict = decision.settles === null ? undefined : findConflict(decision.settles)
+    if (conflict) settled.set(conflict.id, settleConflict(conflict, operation, decision.record, operation.deviceTime))
     return decision
   })
   const failed = decisions.filter(stopsGroup)
@@ -30,11 +36,11 @@ export function decideGroup(operations: readonly Operation[], context: DecisionC
   })
 }
 
-/** Ops in the order sent, as units to decide: a group, or one op alone. */
+/** Ops in the order sent, as units to decide: a group of one person on one database, or one op alone. Others may use the same group id. */
 export function unitsOf(operations: readonly Operation[]): readonly (readonly Operation[])[] {
   const units = new Map<string, Operation[]>()
   for (const operation of operations) {
-    const key = operation.groupId ?? operation.opId
+    const key = operation.groupId === null ? operation.opId : `${operation.actor} ${operation.lineageId} ${operation.groupId}`
     const unit = units.get(key)
     if (unit) unit.push(operation)
     else units.set(key, [operation])

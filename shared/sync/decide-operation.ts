@@ -1,10 +1,13 @@
 import type { RecordId } from '../domain/record-id.ts'
 import type { RegionCode } from '../domain/region.ts'
+import type { EditingPower } from '../domain/access/editing-power.ts'
 import { badFieldsOfCreate, badFieldsOfPatch } from './check-body.ts'
 import type { ConflictDraft } from './conflict-draft.ts'
 import { decidePatch } from './decide-patch.ts'
 import { changedTo, unchanged, type Decision } from './decision.ts'
+import { judgeSettlement, openConflictOf } from './judge-settlement.ts'
 import type { Operation } from './operation.ts'
+import type { Conflict } from './outcome.ts'
 import { fieldVersion, type SyncRecord } from './record.ts'
 import { isEditedSince, WHOLE_RECORD } from './seen-base.ts'
 
@@ -12,10 +15,14 @@ import { isEditedSince, WHOLE_RECORD } from './seen-base.ts'
 export interface DecisionContext {
   /** Account of the session that sent the op. */
   readonly actor: string
-  /** Whether that account may write to a household that lies in a village. */
+  /** What that account may do to records at all. */
+  readonly power: EditingPower
+  /** Whether a household that lies in a village is in its areas. */
   readonly isInScope: (areaCode: RegionCode, householdId: RecordId) => boolean
   /** The record as it stands at this moment of the batch; a new record's household is looked up with it. */
   readonly findRecord: (id: RecordId) => SyncRecord | undefined
+  /** The conflict that an op names in `resolves`, as it stands at this moment of the batch, settled ones too. */
+  readonly findConflict: (id: string) => Conflict | undefined
   readonly schemaVersion: number
   readonly oldestSchemaVersion: number
 }
@@ -26,27 +33,39 @@ export interface DecisionContext {
  * first, of the ledger (`findLedgerAnswer`).
  */
 export function decideOperation(current: SyncRecord | undefined, operation: Operation, context: DecisionContext): Decision {
-  const refusal = refusalOf(current, operation, context)
+  const named = operation.resolves === null ? undefined : context.findConflict(operation.resolves.conflictId)
+  const refusal = refusalOf(current, operation, named, context)
   if (refusal) return refusal
+  const conflict = openConflictOf(operation, named)
   switch (operation.kind) {
     case 'create':
       return decideCreate(operation, context)
     case 'patch':
-      return current === undefined ? unchanged(operation, current, 'held', 'record_missing') : decideLivingPatch(current, operation, context)
+      return current === undefined ? unchanged(operation, current, 'held', 'record_missing') : decideValidPatch(current, operation, conflict, context)
     case 'delete':
-      return current === undefined ? unchanged(operation, current, 'held', 'record_missing') : decideDelete(current, operation)
+      return current === undefined ? unchanged(operation, current, 'held', 'record_missing') : decideDelete(current, operation, conflict)
   }
 }
 
-function refusalOf(current: SyncRecord | undefined, operation: Operation, context: DecisionContext): Decision | undefined {
+function refusalOf(current: SyncRecord | undefined, operation: Operation, conflict: Conflict | undefined, context: DecisionContext): Decision | undefined {
   // First of all, so that no answer tells anything about a record out of scope. The claimed area is not believed where the record is known.
   if (!context.isInScope(current?.areaCode ?? operation.areaCode, current?.householdId ?? operation.householdId)) return unchanged(operation, undefined, 'rejected', 'out_of_scope')
   if (operation.actor !== context.actor) return unchanged(operation, current, 'rejected', 'actor_mismatch')
+  const beyond = refusalByPower(current, operation, conflict, context.power)
+  if (beyond) return beyond
   if (operation.schemaVersion < context.oldestSchemaVersion) return unchanged(operation, current, 'held', 'unknown_schema')
   if (current === undefined) return undefined
   if (operation.kind === 'create') return unchanged(operation, current, 'rejected', 'record_exists')
   if (operation.recordKind !== current.kind) return unchanged(operation, current, 'rejected', 'invalid_body', ['recordKind'])
   return undefined
+}
+
+/** Whoever only settles enters nothing, deletes nothing and changes nothing but what the conflict is about. */
+function refusalByPower(current: SyncRecord | undefined, operation: Operation, conflict: Conflict | undefined, power: EditingPower): Decision | undefined {
+  if (power === 'records') return undefined
+  const judgement = power === 'conflicts' ? judgeSettlement(operation, current, conflict) : 'beyond'
+  if (judgement === 'beyond') return unchanged(operation, undefined, 'rejected', 'out_of_scope')
+  return judgement === 'stale' ? unchanged(operation, current, 'rejected', 'conflict_settled', conflict ? [conflict.field] : []) : undefined
 }
 
 function decideCreate(operation: Operation, context: DecisionContext): Decision {
@@ -67,10 +86,10 @@ export function recordOfCreate(operation: Operation): SyncRecord {
   return { id: recordId, kind: recordKind, countyCode, areaCode, householdId, year, body: changes, rowVersion: 1, fieldVersions: {}, deleted: false }
 }
 
-function decideLivingPatch(current: SyncRecord, operation: Operation, context: DecisionContext): Decision {
+function decideValidPatch(current: SyncRecord, operation: Operation, conflict: Conflict | undefined, context: DecisionContext): Decision {
   const bad = badFieldsOfPatch(current, operation.changes)
   if (bad.length > 0) return refuseBody(operation, current, context, bad)
-  return decidePatch(current, operation)
+  return decidePatch(current, operation, conflict)
 }
 
 /** A value that only a newer schema may allow is held for an updated server, never dropped. */
@@ -78,8 +97,8 @@ function refuseBody(operation: Operation, current: SyncRecord | undefined, conte
   return operation.schemaVersion > context.schemaVersion ? unchanged(operation, current, 'held', 'unknown_schema', bad) : unchanged(operation, current, 'rejected', 'invalid_body', bad)
 }
 
-function decideDelete(current: SyncRecord, operation: Operation): Decision {
-  const settles = operation.resolves?.conflictId ?? null
+function decideDelete(current: SyncRecord, operation: Operation, conflict: Conflict | undefined): Decision {
+  const settles = conflict?.id ?? null
   if (current.deleted) return { ...unchanged(operation, current, 'noop', 'same_value'), settles }
   const edited = Object.keys(current.body).filter((field) => isEditedSince(current, operation, field))
   if (edited.length > 0) {

@@ -3,14 +3,17 @@ import type { ConflictDraft } from './conflict-draft.ts'
 import { changedTo, unchanged, type Decision } from './decision.ts'
 import { mergePolicyOf } from './merge-policy.ts'
 import type { Operation } from './operation.ts'
-import type { OutcomeCode, OutcomeState } from './outcome.ts'
+import type { Conflict, OutcomeCode, OutcomeState } from './outcome.ts'
 import { fieldVersion, type FieldValues, type SyncRecord } from './record.ts'
 import { isEditedSince, WHOLE_RECORD } from './seen-base.ts'
 
-/** Merges the changed fields of a patch into an existing record, field by field (SPEC.md, S3 to S6). */
-export function decidePatch(current: SyncRecord, operation: Operation): Decision {
-  const settles = operation.resolves?.conflictId ?? null
-  if (current.deleted) return decidePatchOfDeleted(current, operation)
+/**
+ * Merges the changed fields of a patch into an existing record, field by field (SPEC.md, S3 to S6). `conflict` is the open
+ * one that it settles; left out, it settles none, whatever it names.
+ */
+export function decidePatch(current: SyncRecord, operation: Operation, conflict?: Conflict): Decision {
+  const settles = conflict?.id ?? null
+  if (current.deleted) return decidePatchOfDeleted(current, operation, conflict)
   const wanted = Object.keys(operation.changes).filter((field) => !sameValue(operation.changes[field], current.body[field]))
   if (wanted.length === 0) return { ...unchanged(operation, current, 'noop', 'same_value'), settles }
 
@@ -50,12 +53,12 @@ function otherChanges(current: SyncRecord, operation: Operation): string[] {
   return Object.keys(current.fieldVersions).filter((field) => fieldVersion(current, field) > seen && !Object.hasOwn(operation.changes, field))
 }
 
-/** An edit of a deleted record stays on file; with `resolves` a person decided for the edit and the record comes back. */
-function decidePatchOfDeleted(current: SyncRecord, operation: Operation): Decision {
-  const settles = operation.resolves?.conflictId ?? null
+/** An edit of a deleted record stays on file; where it settles a conflict about the whole, a person decided for the edit and the record comes back. */
+function decidePatchOfDeleted(current: SyncRecord, operation: Operation, conflict: Conflict | undefined): Decision {
+  const settles = conflict?.id ?? null
   const fields = Object.keys(operation.changes)
   if (fields.length === 0) return { ...unchanged(operation, current, 'noop', 'same_value'), settles }
-  if (settles !== null) return { ...changedTo({ ...withChanges(current, operation.changes), deleted: false }, operation, 'applied', 'ok'), settles }
+  if (conflict?.field === WHOLE_RECORD) return { ...changedTo({ ...withChanges(current, operation.changes), deleted: false }, operation, 'applied', 'ok'), settles }
   const base = Object.fromEntries(fields.map((field) => [field, operation.base[field]?.value ?? null]))
   const draft: ConflictDraft = { operation, field: WHOLE_RECORD, base, mine: operation.changes, theirs: null, theirsVersion: current.rowVersion }
   return { ...unchanged(operation, current, 'conflict', 'record_deleted', fields), conflicts: [draft] }

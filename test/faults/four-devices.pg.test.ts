@@ -97,7 +97,7 @@ async function expectLedgerExplains(operations: readonly Operation[]): Promise<v
   const records = new Map<string, SyncRecord>()
   for (const unit of unitsOf(operations)) {
     const actor = unit[0]?.actor ?? ''
-    const decisions = decideGroup(unit, { actor, isInScope: () => true, findRecord: (id) => records.get(id), schemaVersion: SCHEMA_VERSION, oldestSchemaVersion: OLDEST_SCHEMA_VERSION })
+    const decisions = decideGroup(unit, { actor, power: 'records', isInScope: () => true, findRecord: (id) => records.get(id), findConflict: () => undefined, schemaVersion: SCHEMA_VERSION, oldestSchemaVersion: OLDEST_SCHEMA_VERSION })
     for (const { changed, record } of decisions) if (changed && record) records.set(record.id, record)
   }
   const { rows } = await sql<{ id: string; body: unknown; row_version: number; field_versions: unknown }>`select id, body, row_version, field_versions from record order by id`.execute(server.database)

@@ -12,6 +12,8 @@ export interface Edit {
   readonly values: FieldValues
   readonly isBad: boolean
   readonly resolves: string | null
+  /** Whether that conflict is about the whole record. */
+  readonly resolvesWhole: boolean
   /** Values on the screen, with this person's waiting edits. */
   readonly screen: FieldValues
   /** The server's row below it: the write of each field that it holds. */
@@ -50,7 +52,7 @@ export class Oracle {
     const states = new Map<string, 'done' | 'conflict' | 'refused'>()
     for (const unit of commitOrder) {
       const before = structuredClone(rows)
-      const results = unit.map((opId) => this.#play(this.#read(opId), rows))
+      const results = unit.map((opId) => this.#play(this.#read(opId), rows, settled))
       const stops = results.some((result) => result.stops)
       if (stops && unit.length > 1) rows = before
       for (const [position, opId] of unit.entries()) {
@@ -74,7 +76,7 @@ export class Oracle {
     return edit
   }
 
-  #play(edit: Edit, rows: Map<string, Row>): { lost: string[]; stops: boolean } {
+  #play(edit: Edit, rows: Map<string, Row>, settled: ReadonlySet<string>): { lost: string[]; stops: boolean } {
     const row = rows.get(edit.recordId)
     const fine = { lost: [], stops: false }
     const refused = { lost: [], stops: true }
@@ -93,7 +95,7 @@ export class Oracle {
       return fine
     }
     if (row.deleted && Object.keys(edit.values).length > 0) {
-      if (edit.resolves === null) return { lost: ['*'], stops: false }
+      if (edit.resolves === null || !edit.resolvesWhole || settled.has(edit.resolves)) return { lost: ['*'], stops: false }
       row.deleted = false
       row.version++
       for (const [field, value] of Object.entries(edit.values)) write(row, field, value)

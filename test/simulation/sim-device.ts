@@ -7,7 +7,7 @@ import { LineageId, OperationId, type Operation } from '../../shared/sync/operat
 import { hashedText } from '../../shared/sync/operation-hash.ts'
 import { planPush } from '../../shared/sync/plan-push.ts'
 import type { FieldValues, SyncRecord } from '../../shared/sync/record.ts'
-import { baseOfDelete, baseOfPatch } from '../../shared/sync/seen-base.ts'
+import { baseOfDelete, baseOfPatch, WHOLE_RECORD } from '../../shared/sync/seen-base.ts'
 import type { Chance } from './chance.ts'
 import { VILLAGE } from './made-up-bodies.ts'
 import type { Oracle } from './oracle.ts'
@@ -61,6 +61,7 @@ export class SimDevice {
         opId: operation.opId,
         isBad: intention.isBad ?? false,
         resolves: intention.resolves ?? null,
+        resolvesWhole: this.disk.conflicts.get(intention.resolves ?? '')?.field === WHOLE_RECORD,
         screen: this.view(intention.recordId)?.body ?? {},
         knownWrites: row?.fieldVersions ?? {},
       })

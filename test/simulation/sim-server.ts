@@ -87,7 +87,7 @@ export class SimServer {
 
   #decide(unit: readonly Operation[], actor: string): readonly Decision[] {
     const findRecord = (id: string) => this.records.get(id)
-    return this.#parts.decideGroup(unit, { actor, isInScope: () => true, findRecord, schemaVersion: SCHEMA_VERSION, oldestSchemaVersion: OLDEST_SCHEMA_VERSION })
+    return this.#parts.decideGroup(unit, { actor, power: 'records', isInScope: () => true, findRecord, findConflict: (id) => this.conflicts.get(id), schemaVersion: SCHEMA_VERSION, oldestSchemaVersion: OLDEST_SCHEMA_VERSION })
   }
 
   #write(decision: Decision, push: OpenPush, raised: Conflict[]): void {

@@ -116,7 +116,7 @@ export class MemoryServer {
       outcomes.push(...taken.map((operation): Outcome => ({ opId: operation.opId, state: 'rejected', code: 'sequence_reused', fields: [], rowVersion: 0 })))
       const fresh = unit.filter((operation) => !this.ledger.has(operation.opId) && !taken.includes(operation))
       for (const operation of fresh) this.#seqs.set(`${operation.lineageId} ${operation.seq}`, operation.opId)
-      const decisions = decideGroup(fresh, { actor, isInScope: () => true, findRecord: (id) => this.records.get(id), schemaVersion: 1, oldestSchemaVersion: 1 })
+      const decisions = decideGroup(fresh, { actor, power: 'records', isInScope: () => true, findRecord: (id) => this.records.get(id), findConflict: (id) => this.conflicts.get(id), schemaVersion: 1, oldestSchemaVersion: 1 })
       for (const decision of decisions) {
         this.ledger.set(decision.operation.opId, decision.outcome)
         if (decision.changed && decision.record) this.#write(decision.record)

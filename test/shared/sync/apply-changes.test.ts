@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { adoptOutcome, needsRow, newerRecord, overlay } from '../../../shared/sync/apply-changes.ts'
-import { after, createOf, decide, deleteOf, household, patchOf } from './made-up-operations.ts'
+import { WHOLE_RECORD } from '../../../shared/sync/seen-base.ts'
+import { after, conflictOf, createOf, decide, deleteOf, household, patchOf } from './made-up-operations.ts'
 
 const row = household({ remark: 'old', exitFlag: '0' })
 
@@ -37,7 +38,8 @@ describe('after an answer', () => {
   test('[A3] a record that comes back over a tombstone comes as a whole row', () => {
     const tombstone = { ...row, body: {}, rowVersion: 2, deleted: true }
     const op = patchOf(tombstone, { remark: 'kept' }, { resolves: { conflictId: '018f0000-0000-7000-8000-0000000000cc', reason: '核实' } })
-    const { outcome } = decide({ ...row, rowVersion: 2, deleted: true }, op)
+    const conflict = conflictOf(row, { field: WHOLE_RECORD, mine: { remark: 'kept' }, theirs: null })
+    const { outcome } = decide({ ...row, rowVersion: 2, deleted: true }, op, { findConflict: () => conflict })
     expect(needsRow(op, outcome)).toBe(true)
     expect(adoptOutcome(tombstone, op, outcome)).toBeUndefined()
     expect(overlay(tombstone, [op])).toBe(tombstone)

@@ -18,12 +18,12 @@ describe('a conflict on file', () => {
   })
   test.each([['3', 'mine'], ['1', 'theirs'], ['2', 'other']])('[D12] settled with %s says who chose %s and why', (value, chosen) => {
     const settlement = patchOf(current, { exitFlag: value }, { resolves, actor: 'officer' })
-    const decision = decidePatch(current, settlement)
+    const decision = decidePatch(current, settlement, conflict)
     expect(decision.settles).toBe(CONFLICT_ID)
     expect(settleConflict(conflict, settlement, decision.record, 'now').resolution).toEqual({ chosen, by: 'officer', at: 'now', reason: '入户核实' })
   })
   test('[D12] is not settled by an op that meets a new conflict', () => {
-    expect(decidePatch(after(current, { exitFlag: '2' }), patchOf(current, { exitFlag: '3' }, { resolves })).settles).toBeNull()
+    expect(decidePatch(after(current, { exitFlag: '2' }), patchOf(current, { exitFlag: '3' }, { resolves }), conflict).settles).toBeNull()
   })
   test('[D12] keeps its first settlement', () => {
     const settled = settleConflict(conflict, patchOf(current, { exitFlag: '3' }, { resolves }), current, 'first')

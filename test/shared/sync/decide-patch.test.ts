@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { decidePatch } from '../../../shared/sync/decide-patch.ts'
 import { overlay } from '../../../shared/sync/apply-changes.ts'
 import { WHOLE_RECORD } from '../../../shared/sync/seen-base.ts'
-import { after, household, patchOf } from './made-up-operations.ts'
+import { after, conflictOf, household, patchOf } from './made-up-operations.ts'
 
 const seen = household({ exitFlag: '0', remark: 'old', address: 'old' })
 
@@ -51,9 +51,12 @@ describe('a patch of a deleted record', () => {
     expect(decision).toMatchObject({ outcome: { state: 'conflict', code: 'record_deleted' }, changed: false })
     expect(decision.conflicts).toMatchObject([{ field: WHOLE_RECORD, mine: { exitFlag: '1', remark: 'x' }, theirs: null, theirsVersion: 2 }])
   })
-  test('[D8] [D12] brings it back where a person chose so', () => {
+  test('[D8] [D12] brings it back where a person chose so, and not because it names any conflict', () => {
     const resolves = { conflictId: '018f0000-0000-7000-8000-0000000000cc', reason: '核实' }
-    expect(decidePatch(deleted, patchOf(seen, { exitFlag: '1' }, { resolves }))).toMatchObject({ outcome: { state: 'applied', rowVersion: 3 }, record: { deleted: false, body: { exitFlag: '1' } }, settles: resolves.conflictId })
-    expect(decidePatch(deleted, patchOf(seen, {}, { resolves }))).toMatchObject({ outcome: { state: 'noop' }, settles: resolves.conflictId })
+    const conflict = conflictOf(seen, { id: resolves.conflictId, field: WHOLE_RECORD, mine: { exitFlag: '1' }, theirs: null })
+    const edit = patchOf(seen, { exitFlag: '1' }, { resolves })
+    expect(decidePatch(deleted, edit, conflict)).toMatchObject({ outcome: { state: 'applied', rowVersion: 3 }, record: { deleted: false, body: { exitFlag: '1' } }, settles: resolves.conflictId })
+    expect(decidePatch(deleted, patchOf(seen, {}, { resolves }), conflict)).toMatchObject({ outcome: { state: 'noop' }, settles: resolves.conflictId })
+    for (const other of [undefined, { ...conflict, field: 'exitFlag' }]) expect(decidePatch(deleted, edit, other)).toMatchObject({ outcome: { state: 'conflict', code: 'record_deleted' }, changed: false, settles: null })
   })
 })

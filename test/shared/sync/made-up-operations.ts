@@ -3,6 +3,7 @@ import { RecordId } from '../../../shared/domain/record-id.ts'
 import type { DecisionContext } from '../../../shared/sync/decide-operation.ts'
 import { decideOperation } from '../../../shared/sync/decide-operation.ts'
 import { LineageId, OperationId, type Operation } from '../../../shared/sync/operation.ts'
+import type { Conflict } from '../../../shared/sync/outcome.ts'
 import type { FieldValues, SyncRecord } from '../../../shared/sync/record.ts'
 import { baseOfDelete, baseOfPatch } from '../../../shared/sync/seen-base.ts'
 import { madeUpBody, VILLAGE } from '../../simulation/made-up-bodies.ts'
@@ -66,8 +67,14 @@ export function deleteOf(view: SyncRecord, overrides: Partial<Operation> = {}): 
   return operation({ kind: 'delete', recordKind: view.kind, recordId: view.id, base: baseOfDelete(view), ...overrides })
 }
 
+/** A conflict about one field of a record, open. */
+export function conflictOf(record: SyncRecord, overrides: Partial<Conflict> = {}): Conflict {
+  const place = { recordId: record.id, recordKind: record.kind, householdId: record.householdId, areaCode: record.areaCode }
+  return { id: '018f0000-0000-7000-8000-0000000000cc', opId: operation().opId, ...place, field: 'exitFlag', mine: '3', theirs: '1', mineBy: 'a', theirsBy: 'b', mineAt: 'then', theirsAt: 'then', raisedAt: 'then', resolution: null, ...overrides }
+}
+
 export function contextOf(...records: readonly SyncRecord[]): DecisionContext {
-  return { actor: 'cadre1', isInScope: () => true, findRecord: (id) => records.find((record) => record.id === id), schemaVersion: 1, oldestSchemaVersion: 1 }
+  return { actor: 'cadre1', power: 'records', isInScope: () => true, findRecord: (id) => records.find((record) => record.id === id), findConflict: () => undefined, schemaVersion: 1, oldestSchemaVersion: 1 }
 }
 
 export function decide(current: SyncRecord | undefined, op: Operation, context: Partial<DecisionContext> = {}) {
