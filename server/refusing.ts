@@ -8,6 +8,8 @@ const STATUS: Record<RefusalCode, number> = {
   wrong_password: 401,
   session_expired: 401,
   out_of_scope: 403,
+  area_unusable: 409,
+  no_longer_open: 409,
   too_many_requests: 429,
   too_large: 413,
   upgrade_required: 426,

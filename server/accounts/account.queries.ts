@@ -19,6 +19,12 @@ export async function readAccount(database: Kysely<Tables>, account: string): Pr
   return row && Account.parse({ account: row.account, displayName: row.display_name, role: row.role, scope: row.scope, scopeEpoch: row.scope_epoch })
 }
 
+/** An account that may work now, or `undefined`. */
+export async function findActiveAccount(database: Kysely<Tables>, account: string): Promise<Account | undefined> {
+  const row = await database.selectFrom('account').select(['account', 'display_name', 'role', 'scope', 'scope_epoch']).where('account', '=', account).where('disabled', '=', false).executeTakeFirst()
+  return row && Account.parse({ account: row.account, displayName: row.display_name, role: row.role, scope: row.scope, scopeEpoch: row.scope_epoch })
+}
+
 /** Adds accounts; throws when one is there already. */
 export async function createAccounts(database: Kysely<Tables>, accounts: readonly NewAccount[]): Promise<void> {
   const rows = await Promise.all(accounts.map(async ({ account, displayName, role, scope, password }) => ({ account, display_name: displayName, role, scope: [...scope], password_hash: await hashPassword(password) })))

@@ -2,44 +2,50 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
 import { parentRegion, type RegionCode } from '../../shared/domain/region.ts'
-import { AreaEvent, type AreaEventReply } from '../../shared/protocol/area-event.ts'
-import type { Account } from '../../shared/protocol/session.ts'
-import { isInScope } from '../accounts/scope.ts'
-import type { Database } from '../database/connect.ts'
+import type { AreaEvent } from '../../shared/protocol/area-event.ts'
 import type { Tables } from '../database/tables.ts'
 import { RefusedRequest } from '../refusing.ts'
+import type { PastEvent } from './judge-event.ts'
 import { householdsOf, moveHouseholds } from './move-households.ts'
 
-/** Carries an event out in one transaction: households, regions, and the scopes of accounts that name a village which is no more. */
-export function carryOutEvent(database: Database, account: Account, event: AreaEvent): Promise<AreaEventReply> {
-  return database.transaction().execute(async (transaction) => {
-    const eventId = randomUUID()
-    await transaction.insertInto('area_event').values({ id: eventId, kind: event.kind, account: account.account, detail: JSON.stringify(event) }).execute()
-    return { eventId, households: await carryOut(transaction, account, eventId, event) }
-  })
+export interface CarriedOut {
+  readonly eventId: string
+  readonly households: number
 }
 
-async function carryOut(transaction: Transaction<Tables>, account: Account, eventId: string, event: AreaEvent): Promise<number> {
+/**
+ * Carries out an event that was judged in the same transaction: households, regions, and the scopes of accounts that name a
+ * village which is no more. `past` is the event that it takes back.
+ */
+export async function carryOutEvent(transaction: Transaction<Tables>, event: AreaEvent, past: PastEvent | undefined, people: { readonly by: string; readonly approvedBy: string | null }): Promise<CarriedOut> {
+  const eventId = randomUUID()
+  await transaction.insertInto('area_event').values({ id: eventId, kind: event.kind, account: people.by, approved_by: people.approvedBy, detail: JSON.stringify(event) }).execute()
+  return { eventId, households: await carryOut(transaction, eventId, event, past) }
+}
+
+async function carryOut(transaction: Transaction<Tables>, eventId: string, event: AreaEvent, past: PastEvent | undefined): Promise<number> {
   switch (event.kind) {
     case 'move':
-      await refuseOutside(transaction, account, [event.to], event.households)
       return moveHouseholds(transaction, eventId, event.households, event.to)
     case 'merge':
-      await refuseOutside(transaction, account, [event.into, ...event.villages], [])
       return mergeVillages(transaction, eventId, event.villages, event.into, event.on)
     case 'split':
-      await refuseOutside(transaction, account, [event.village, event.into.code], event.households)
-      await transaction.insertInto('region').values({ code: event.into.code, name: event.into.name, level: 'village', parent: parentRegion(event.into.code) ?? null, valid_from: event.on }).execute()
+      await addVillage(transaction, event.into, event.on)
       return moveHouseholds(transaction, eventId, event.households, event.into.code)
     case 'restore':
-      return restore(transaction, account, eventId, event.eventId)
+      return past ? restore(transaction, eventId, event.eventId, past) : 0
   }
+}
+
+/** Two splits at the same moment may want the same code: only one of them gets it. */
+async function addVillage(transaction: Transaction<Tables>, { code, name }: Extract<AreaEvent, { kind: 'split' }>['into'], on: string): Promise<void> {
+  const added = await transaction.insertInto('region').values({ code, name, level: 'village', parent: parentRegion(code) ?? null, valid_from: on }).onConflict((conflict) => conflict.doNothing()).returning('code').executeTakeFirst()
+  if (!added) throw new RefusedRequest('area_unusable')
 }
 
 async function mergeVillages(transaction: Transaction<Tables>, eventId: string, villages: readonly RegionCode[], into: RegionCode, on: string): Promise<number> {
   let moved = 0
   for (const village of villages) {
-    if (village === into) throw new RefusedRequest('invalid_request')
     moved += await moveHouseholds(transaction, eventId, await householdsOf(transaction, village), into)
     await transaction.updateTable('region').set({ successor: into, valid_to: on }).where('code', '=', village).execute()
     await replaceInScopes(transaction, eventId, village, into)
@@ -48,16 +54,10 @@ async function mergeVillages(transaction: Transaction<Tables>, eventId: string, 
 }
 
 /** Takes an event back: the households that it moved go where they came from. What was added since stays where it was added. */
-async function restore(transaction: Transaction<Tables>, account: Account, eventId: string, restoredId: string): Promise<number> {
-  const found = await transaction.selectFrom('area_event').select('detail').where('id', '=', restoredId).executeTakeFirst()
-  if (!found) throw new RefusedRequest('not_found')
-  const event = AreaEvent.parse(found.detail)
-  const departures = await transaction.selectFrom('departure').select(['household_id', 'area_code']).where('event_id', '=', restoredId).execute()
-  const origins = [...new Set(departures.map((departure) => departure.area_code as RegionCode))]
-  await refuseOutside(transaction, account, origins, departures.map((departure) => departure.household_id))
+async function restore(transaction: Transaction<Tables>, eventId: string, restoredId: string, { event, departures }: PastEvent): Promise<number> {
   let moved = 0
-  for (const origin of origins) {
-    moved += await moveHouseholds(transaction, eventId, departures.filter((departure) => departure.area_code === origin).map((departure) => departure.household_id), origin)
+  for (const origin of new Set(departures.map(({ from }) => from))) {
+    moved += await moveHouseholds(transaction, eventId, departures.filter(({ from }) => from === origin).map(({ household }) => household), origin)
   }
   if (event.kind === 'merge') {
     await transaction.updateTable('region').set({ successor: null, valid_to: null }).where('code', 'in', event.villages).execute()
@@ -85,10 +85,4 @@ async function restoreScopes(transaction: Transaction<Tables>, eventId: string):
   await sql`
     update account set scope = changed.scope_before from area_event_scope changed
     where changed.event_id = ${eventId}::uuid and changed.account = account.account and changed.epoch_after = account.scope_epoch`.execute(transaction)
-}
-
-async function refuseOutside(transaction: Transaction<Tables>, account: Account, villages: readonly RegionCode[], households: readonly string[]): Promise<void> {
-  const rows = households.length === 0 ? [] : await transaction.selectFrom('record').select('area_code').distinct().where('id', 'in', [...households]).execute()
-  const areas = [...villages, ...rows.map((row) => row.area_code as RegionCode)]
-  if (areas.some((area) => !isInScope(account.scope, area))) throw new RefusedRequest('out_of_scope')
 }

@@ -15,7 +15,8 @@ export interface Tables {
   region: { code: string; name: string; level: string; parent: string | null; valid_from: string | null; valid_to: string | null; successor: string | null; village_attr: string | null; minority_area: boolean | null; deep_poor: boolean | null }
   account: { account: string; display_name: string; role: string; scope: string[]; scope_epoch: Generated<number>; password_hash: string; disabled: Generated<boolean> }
   sign_in_guard: { key: string; failures: number; blocked_until: Date | null; last_failure: Stamp }
-  session: { token_hash: Buffer; account: string; created_at: Stamp; expires_at: Date }
+  session: { token_hash: Buffer; account: string; created_at: Stamp; expires_at: Date; device_hash: Buffer | null }
+  known_device: { token_hash: Buffer; account: string; first_used_at: Stamp; last_used_at: Stamp }
   record: {
     county_code: string
     id: string
@@ -34,7 +35,8 @@ export interface Tables {
   }
   village_tally: { village_code: string; as_of: string; tally: Json; counted_at: Stamp }
   account_scope: { account: string; epoch: number; scope: string[]; since: Stamp }
-  area_event: { id: string; kind: string; at: Stamp; account: string; detail: Json }
+  area_event: { id: string; kind: string; at: Stamp; account: string; approved_by: string | null; detail: Json }
+  area_proposal: { id: string; event: Json; areas: string[]; account: string; proposed_at: Stamp; expires_at: Date; decided_by: string | null; decided_at: Date | null; is_approved: boolean | null; why: Generated<string>; event_id: string | null }
   held_op: { op_id: string; lineage_id: string; seq: number | null; group_id: string | null; account: string; area_code: string | null; reason: string; waits_for: string | null; scope_epoch: number | null; content: Json; held_at: Stamp; tries: Generated<number>; next_try_at: Date | null; is_open: Generated<boolean>; settlement: Json | null; xid: Counter; seq_no: Counter }
   op_answer: { op_id: string; outcome: Json; row_version: number; answered_at: Stamp }
   device: { device_id: string; account: string; lineage_id: string; report: Json; first_seen_at: Stamp; last_seen_at: Stamp }

@@ -1,6 +1,5 @@
 import type { CountyCode } from '../../shared/domain/region.ts'
 import { DeviceCertificate } from '../../shared/protocol/certificate.ts'
-import { Account } from '../../shared/protocol/session.ts'
 import type { Database } from '../database/connect.ts'
 
 export async function insertCertificate(database: Database, certificate: DeviceCertificate): Promise<void> {
@@ -39,10 +38,4 @@ export async function revokeDevice(database: Database, { deviceId, countyCode }:
     .values(rows.map((row) => ({ certificate_id: row.certificate_id, county_code: countyCode, revoked_by: by, reason })))
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-}
-
-/** An account that may work now, or `undefined`. */
-export async function findActiveAccount(database: Database, account: string): Promise<Account | undefined> {
-  const row = await database.selectFrom('account').select(['account', 'display_name', 'role', 'scope', 'scope_epoch']).where('account', '=', account).where('disabled', '=', false).executeTakeFirst()
-  return row && Account.parse({ account: row.account, displayName: row.display_name, role: row.role, scope: row.scope, scopeEpoch: row.scope_epoch })
 }

@@ -10,7 +10,7 @@ import type { RecordId } from '../../shared/domain/record-id.ts'
 import { OperationId } from '../../shared/sync/operation.ts'
 import { PlainDate } from '../../shared/domain/plain-date.ts'
 import { Region, RegionCode } from '../../shared/domain/region.ts'
-import { AreaEventReply, type AreaEvent } from '../../shared/protocol/area-event.ts'
+import { AreaDecisionReply, AreaEventReply, type AreaEvent } from '../../shared/protocol/area-event.ts'
 import { householdBody, memberBody } from '../renderer/store/made-up-village.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { openAccount, type SyncedAccount } from '../support/synced-account.ts'
@@ -29,6 +29,7 @@ beforeAll(async () => {
     await writeRegions(transaction, [Region.parse({ code: RIVER, name: '河边村', level: 'village', parent: `${RIVER.slice(0, 9)}000`, validFrom: null, validTo: null, successor: null, villageAttr: null, minorityArea: null, deepPoor: null })])
     await createAccounts(transaction, [
       { account: 'hill', displayName: '坡上村驻村干部', role: 'V_COLLECTOR', scope: [HILL], password: DEMONSTRATION_PASSWORD },
+      { account: 'leader', displayName: '县领导', role: 'C_LEADER', scope: [RegionCode.parse(`${HILL.slice(0, 6)}000000`)], password: DEMONSTRATION_PASSWORD },
       { account: 'river', displayName: '河边村驻村干部', role: 'V_COLLECTOR', scope: [RIVER], password: DEMONSTRATION_PASSWORD },
     ])
   })
@@ -60,10 +61,19 @@ function phone(household: RecordId, value: string): readonly RecordEdit[] {
   return [{ kind: 'patch', recordKind: 'household', recordId: household, householdId: household, changes: { phone: value } }]
 }
 
-async function happen(event: AreaEvent): Promise<AreaEventReply> {
-  const answer = await server.ask(county, '/api/areas/events', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(event) })
+async function post(token: string, path: string, body: unknown): Promise<unknown> {
+  const answer = await server.ask(token, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
   expect(answer.status).toBe(200)
-  return AreaEventReply.parse(await answer.json())
+  return answer.json()
+}
+
+/** An event with everybody's yes: where it is only proposed, the county's leader approves. */
+async function happen(event: AreaEvent): Promise<{ readonly eventId: string; readonly households: number }> {
+  const reply = AreaEventReply.parse(await post(county, '/api/areas/events', event))
+  if (reply.state === 'done') return reply
+  const decided = AreaDecisionReply.parse(await post(await server.signIn('leader'), '/api/areas/proposals', { id: reply.proposalId, isApproved: true }))
+  if (!decided.event) throw new Error('not carried out')
+  return decided.event
 }
 
 async function namesOf(one: SyncedAccount, household: RecordId): Promise<readonly string[] | undefined> {

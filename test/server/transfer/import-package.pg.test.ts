@@ -15,7 +15,7 @@ import { householdBody } from '../../support/factories/bodies.ts'
 import { openCountyKeyring } from '../../../server/transfer/county-keys.ts'
 import { importFile } from '../../../server/transfer/import-file.ts'
 import { batchesOf } from '../../../server/transfer/import-package.ts'
-import { findActiveAccount } from '../../../server/transfer/certificate.queries.ts'
+import { findActiveAccount } from '../../../server/accounts/account.queries.ts'
 import { sha256 } from '../../../server/transfer/sealed-package.ts'
 import { TEST_VILLAGES } from '../../support/test-villages.ts'
 
