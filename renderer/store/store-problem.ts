@@ -13,9 +13,10 @@ export type StoreProblemCode =
   | 'on_device'
   | 'record_missing'
   | 'invalid_body'
+  | 'too_large'
   | 'cancelled'
 
-/** An expected failure of the store, decided by `code`; `until` is set for `wait`, `fields` for `invalid_body`. */
+/** An expected failure of the store, decided by `code`; `until` is set for `wait`, `fields` for `invalid_body` and `too_large`. */
 export class StoreProblem extends Error {
   readonly code: StoreProblemCode
   readonly until: string | null

@@ -1,6 +1,7 @@
 import type { PushReply } from '../../shared/protocol/push.ts'
 import type { Operation } from '../../shared/sync/operation.ts'
 import { splitBatch, type PushLimits } from '../../shared/sync/plan-push.ts'
+import { MAX_NAMED_FIELDS } from '../../shared/sync/operation-limits.ts'
 import type { OutboxBatch } from '../store/intake/outbox.ts'
 import type { ExchangeResult } from './exchange-result.ts'
 import type { SyncPorts } from './sync-ports.ts'
@@ -64,5 +65,5 @@ async function store({ local, clock, renumbered }: PushPorts, batch: OutboxBatch
 }
 
 function setAside(operations: readonly Operation[]): PushReply {
-  return { outcomes: operations.map((operation) => ({ opId: operation.opId, state: 'held', code: 'invalid_body', fields: Object.keys(operation.changes), rowVersion: 0 })), records: [], conflicts: [] }
+  return { outcomes: operations.map((operation) => ({ opId: operation.opId, state: 'rejected', code: 'too_large', fields: Object.keys(operation.changes).slice(0, MAX_NAMED_FIELDS), rowVersion: 0 })), records: [], conflicts: [] }
 }

@@ -25,10 +25,13 @@ export interface UnreadableOp {
   readonly line: string
 }
 
+/** Of a line that nobody can read: enough to see what it was. The device that made it has the whole one. */
+const MOST_KEPT_LETTERS = 10_000
+
 /** Keeps ops that came damaged, so that the county sees them and the numbers of the lineage go on behind them. */
 export async function keepUnreadable(transaction: Transaction<Tables>, account: string, lineageId: LineageId, ops: readonly UnreadableOp[]): Promise<void> {
   if (ops.length === 0) return
-  const rows = ops.map(({ opId, seq, line }) => ({ op_id: opId, lineage_id: lineageId, seq, account, reason: 'unreadable', content: JSON.stringify({ line: line.replaceAll('\\u0000', '').slice(0, 100_000) }) }))
+  const rows = ops.map(({ opId, seq, line }) => ({ op_id: opId, lineage_id: lineageId, seq, account, reason: 'unreadable', content: JSON.stringify({ line: line.slice(0, MOST_KEPT_LETTERS).replace(/\p{Surrogate}/gu, '\ufffd') }) }))
   await transaction.insertInto('held_op').values(rows).onConflict((on) => on.column('op_id').doNothing()).execute()
 }
 

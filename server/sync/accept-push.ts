@@ -11,7 +11,7 @@ import type { Database } from '../database/connect.ts'
 import { isOfTheData } from '../database/data-failure.ts'
 import { runAgainAfterRace } from '../database/run-again.ts'
 import type { Tables } from '../database/tables.ts'
-import { keepHeld, keepUnreadable } from '../holding/held.queries.ts'
+import { keepHeld, keepUnreadable, type UnreadableOp } from '../holding/held.queries.ts'
 import { retryWaitingFor } from '../holding/retry-held.ts'
 import { carryOut, setStage } from './carry-out.ts'
 import { readConflictsOf } from './conflict.queries.ts'
@@ -64,7 +64,7 @@ async function acceptOnce(transaction: Transaction<Tables>, { account, lineageId
   const { decisions, filed } = await carryOut(transaction, stage, fresh, broken)
   await appendToLedger(transaction, decisions)
   await keepHeld(transaction, decisions, scopeEpoch ?? account.scopeEpoch, new Date())
-  await keepUnreadable(transaction, account.account, lineageId, entries.flatMap((entry) => (entry.kind === 'unreadable' ? [{ opId: entry.outcome.opId, seq: entry.seq, line: entry.line }] : [])))
+  await keepUnreadable(transaction, account.account, lineageId, unreadableOf(entries))
   await retryWaitingFor(transaction, decisions.flatMap(({ changed, operation }) => (changed && operation.kind === 'create' ? [operation.recordId] : [])), schema)
 
   const decided = new Map(decisions.map((decision) => [decision.operation.opId, decision.outcome]))
@@ -86,7 +86,13 @@ async function holdPoison(transaction: Transaction<Tables>, { account, lineageId
   const decisions: Decision[] = fresh.map((operation) => unchanged(operation, undefined, 'held', 'server_trouble'))
   await appendToLedger(transaction, decisions)
   await keepHeld(transaction, decisions, scopeEpoch ?? account.scopeEpoch, new Date())
-  return { outcomes: [...known.values(), ...decisions.map((decision) => decision.outcome)], records: [], conflicts: [] }
+  await keepUnreadable(transaction, account.account, lineageId, unreadableOf(entries))
+  const unreadable = entries.flatMap((entry) => (entry.kind === 'unreadable' ? [entry.outcome] : []))
+  return { outcomes: [...known.values(), ...decisions.map((decision) => decision.outcome), ...unreadable], records: [], conflicts: [] }
+}
+
+function unreadableOf(entries: readonly PushEntry[]): readonly UnreadableOp[] {
+  return entries.flatMap((entry) => (entry.kind === 'unreadable' ? [{ opId: entry.outcome.opId, seq: entry.seq, line: entry.line }] : []))
 }
 
 /** Also those that ops named in vain, as they stand: the device took them for settled. */

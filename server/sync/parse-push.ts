@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
+import { isShallow, isStorable, MAX_NESTING } from '../../shared/domain/storable.ts'
 import { hashedText } from '../../shared/sync/operation-hash.ts'
+import { isTooLargeToSend, MAX_NAMED_FIELDS } from '../../shared/sync/operation-limits.ts'
 import { Operation, OperationId, type LineageId } from '../../shared/sync/operation.ts'
-import type { Outcome } from '../../shared/sync/outcome.ts'
+import type { Outcome, OutcomeCode } from '../../shared/sync/outcome.ts'
 import { RefusedRequest } from '../refusing.ts'
-import { isStorable } from './storable-text.ts'
 
 const Named = z.object({ opId: OperationId, groupId: z.uuid().nullable().catch(null), seq: z.int().min(1).max(2 ** 31 - 1).nullable().catch(null) })
 
@@ -12,9 +13,9 @@ const Named = z.object({ opId: OperationId, groupId: z.uuid().nullable().catch(n
 export type PushEntry = { readonly kind: 'op'; readonly operation: Operation } | { readonly kind: 'unreadable'; readonly groupId: string | null; readonly seq: number | null; readonly line: string; readonly outcome: Outcome }
 
 /**
- * Reads NDJSON. An op that does not fit the schema, whose hash is not that of its content, or that names another lineage
- * is answered by itself and does not block the others; a line that is not even a named op refuses the whole request,
- * because there is nothing to answer.
+ * Reads NDJSON. An op that is too large or too deep, that does not fit the schema, whose hash is not that of its content,
+ * or that names another lineage is answered by itself and does not block the others; a line that is not even a named op
+ * refuses the whole request, because there is nothing to answer.
  */
 export function parsePush(text: string, lineageId: LineageId, maxOperations: number): readonly PushEntry[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
@@ -24,11 +25,11 @@ export function parsePush(text: string, lineageId: LineageId, maxOperations: num
 
 function parseLine(line: string, lineageId: LineageId): PushEntry {
   const json = parseJson(line)
+  // Before any schema: to check a value of any depth a schema calls itself, and the program would end.
+  if (isTooLargeToSend(line) || !isShallow(json, MAX_NESTING)) return unreadable(line, nameOf(json), [], 'too_large')
   const parsed = Operation.safeParse(json)
   if (!parsed.success) {
-    const named = Named.safeParse(json)
-    if (!named.success) throw new RefusedRequest('invalid_request')
-    return unreadable(line, named.data, [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? '')))])
+    return unreadable(line, nameOf(json), [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? '')))])
   }
   const operation = parsed.data
   if (operation.lineageId !== lineageId) return unreadable(line, operation, ['lineageId'])
@@ -41,8 +42,14 @@ function parseLine(line: string, lineageId: LineageId): PushEntry {
   return isStorable(operation) ? { kind: 'op', operation } : unreadable(line, operation, ['base'])
 }
 
-function unreadable(line: string, { opId, groupId, seq }: z.infer<typeof Named>, fields: string[]): PushEntry {
-  return { kind: 'unreadable', groupId, seq, line, outcome: { opId, state: 'rejected', code: 'invalid_body', fields, rowVersion: 0 } }
+function nameOf(json: unknown): z.infer<typeof Named> {
+  const named = Named.safeParse(json)
+  if (!named.success) throw new RefusedRequest('invalid_request')
+  return named.data
+}
+
+function unreadable(line: string, { opId, groupId, seq }: z.infer<typeof Named>, fields: string[], code: OutcomeCode = 'invalid_body'): PushEntry {
+  return { kind: 'unreadable', groupId, seq, line, outcome: { opId, state: 'rejected', code, fields: fields.slice(0, MAX_NAMED_FIELDS), rowVersion: 0 } }
 }
 
 function parseJson(line: string): unknown {

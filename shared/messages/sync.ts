@@ -59,6 +59,8 @@ export const SYNC_MESSAGES = defineMessages<SyncMessageKey>({
     'sync.outcome.given_up': '县里查看后没有采用这一条，原内容留在台账中。',
     'sync.outcome.given_up.todo': '如有疑问请联系县里；需要时可重新填写保存。',
     'sync.outcome.damaged_here': '本机保存的这一条已损坏，无法上报；其他修改不受影响。',
+    'sync.outcome.too_large': '这一条附带的内容太多，县库没有接收；内容仍留在本机，不影响其他修改。',
+    'sync.outcome.too_large.todo': '请缩短其中的文字后重新保存；若没有填写长内容，请把支持包发给技术支持。',
     'sync.outcome.damaged_here.todo': '请对照纸质记录重新填写，并把支持包发给技术支持。',
 
     'sync.refusal.invalid_request': '服务器看不懂本机发出的请求，本机数据不受影响。',
@@ -152,6 +154,8 @@ export const SYNC_MESSAGES = defineMessages<SyncMessageKey>({
     'sync.outcome.given_up': 'The county looked at this change and did not take it; it stays in the ledger.',
     'sync.outcome.given_up.todo': 'Ask the county if in doubt; enter it again where needed.',
     'sync.outcome.damaged_here': 'This change is damaged on this device and cannot be sent; nothing else is affected.',
+    'sync.outcome.too_large': 'This change carries more than the county database takes, so it was not accepted; it is kept here and holds up nothing else.',
+    'sync.outcome.too_large.todo': 'Shorten its text and save again; if you entered nothing long, send the support bundle to the help desk.',
     'sync.outcome.damaged_here.todo': 'Enter it again from your notes, and send the support bundle to the help desk.',
 
     'sync.refusal.invalid_request': 'The server does not understand the request; your data here are safe.',

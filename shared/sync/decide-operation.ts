@@ -7,6 +7,7 @@ import { decidePatch } from './decide-patch.ts'
 import { changedTo, unchanged, type Decision } from './decision.ts'
 import { judgeSettlement, openConflictOf } from './judge-settlement.ts'
 import type { Operation } from './operation.ts'
+import { findExcess } from './operation-limits.ts'
 import type { Conflict } from './outcome.ts'
 import { fieldVersion, type SyncRecord } from './record.ts'
 import { isEditedSince, WHOLE_RECORD } from './seen-base.ts'
@@ -71,6 +72,8 @@ function refusalByPower(current: SyncRecord | undefined, operation: Operation, c
 function decideCreate(operation: Operation, context: DecisionContext): Decision {
   const bad = badFieldsOfCreate(operation)
   if (bad.length > 0) return refuseBody(operation, undefined, context, bad)
+  const excess = findExcess(operation.recordKind, undefined, operation.changes)
+  if (excess.length > 0) return refuseExcess(operation, undefined, context, excess)
   if (operation.recordKind !== 'household') {
     const household = context.findRecord(operation.householdId)
     if (household === undefined) return unchanged(operation, undefined, 'held', 'record_missing', ['householdId'])
@@ -89,12 +92,19 @@ export function recordOfCreate(operation: Operation): SyncRecord {
 function decideValidPatch(current: SyncRecord, operation: Operation, conflict: Conflict | undefined, context: DecisionContext): Decision {
   const bad = badFieldsOfPatch(current, operation.changes)
   if (bad.length > 0) return refuseBody(operation, current, context, bad)
+  const excess = findExcess(current.kind, current.body, operation.changes)
+  if (excess.length > 0) return refuseExcess(operation, current, context, excess)
   return decidePatch(current, operation, conflict)
 }
 
 /** A value that only a newer schema may allow is held for an updated server, never dropped. */
 function refuseBody(operation: Operation, current: SyncRecord | undefined, context: DecisionContext, bad: readonly string[]): Decision {
   return operation.schemaVersion > context.schemaVersion ? unchanged(operation, current, 'held', 'unknown_schema', bad) : unchanged(operation, current, 'rejected', 'invalid_body', bad)
+}
+
+/** More than a record may hold beyond its schema; what is unknown here may be known, and small enough, to a newer server. */
+function refuseExcess(operation: Operation, current: SyncRecord | undefined, context: DecisionContext, excess: readonly string[]): Decision {
+  return operation.schemaVersion > context.schemaVersion ? unchanged(operation, current, 'held', 'unknown_schema', excess) : unchanged(operation, current, 'rejected', 'too_large', excess)
 }
 
 function decideDelete(current: SyncRecord, operation: Operation, conflict: Conflict | undefined): Decision {

@@ -1,5 +1,6 @@
 import type { ConflictDraft } from './conflict-draft.ts'
 import type { Operation } from './operation.ts'
+import { MAX_NAMED_FIELDS } from './operation-limits.ts'
 import type { Outcome, OutcomeCode, OutcomeState } from './outcome.ts'
 import type { SyncRecord } from './record.ts'
 
@@ -18,7 +19,7 @@ export interface Decision {
 
 /** A decision that leaves the record as it is. */
 export function unchanged(operation: Operation, current: SyncRecord | undefined, state: OutcomeState, code: OutcomeCode, fields: readonly string[] = []): Decision {
-  const outcome: Outcome = { opId: operation.opId, state, code, fields: [...fields], rowVersion: current?.rowVersion ?? 0 }
+  const outcome: Outcome = { opId: operation.opId, state, code, fields: fields.slice(0, MAX_NAMED_FIELDS), rowVersion: current?.rowVersion ?? 0 }
   return { operation, outcome, record: current, changed: false, conflicts: [], settles: null }
 }
 

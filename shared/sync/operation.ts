@@ -19,7 +19,7 @@ export type FieldBase = z.infer<typeof FieldBase>
 export const Operation = z.object({
   opId: OperationId,
   lineageId: LineageId,
-  seq: z.int().min(1),
+  seq: z.int32().min(1),
   /** Ops of one group stand or fall together. */
   groupId: z.uuid().nullable(),
   kind: z.enum(['create', 'patch', 'delete']),
@@ -28,13 +28,13 @@ export const Operation = z.object({
   householdId: RecordId,
   countyCode: CountyCode,
   areaCode: RegionCode,
-  year: z.int().nullable(),
+  year: z.int32().nullable(),
   /** For each changed field of a patch, the value and version that the person saw. Empty for a create. */
   base: z.record(z.string(), FieldBase),
   /** The generation whose versions `base` names; absent where the device knew none. */
   seenIn: z.uuid().optional(),
   changes: FieldValues,
-  schemaVersion: z.int().min(1),
+  schemaVersion: z.int32().min(1),
   /** Account name of the person; the server checks it against the session. */
   actor: z.string().min(1).max(64),
   /** Device wall time, a note and never a reason to refuse. */

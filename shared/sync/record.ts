@@ -20,7 +20,7 @@ export const SyncRecord = z.object({
   areaCode: RegionCode,
   /** The household that the record belongs to; a household belongs to itself. */
   householdId: RecordId,
-  year: z.int().nullable(),
+  year: z.int32().nullable(),
   /** Unknown fields of a newer schema are kept and returned untouched. */
   body: FieldValues,
   rowVersion: z.int().min(1),

@@ -1,6 +1,7 @@
 import { sameValue } from './canonical-json.ts'
 import type { FieldBase, Operation } from './operation.ts'
-import { fieldVersion, type FieldValues, type SyncRecord } from './record.ts'
+import { MAX_UNKNOWN_BYTES } from './operation-limits.ts'
+import { fieldVersion, type FieldValue, type FieldValues, type SyncRecord } from './record.ts'
 
 /** Stands in `base` and in `Conflict.field` for the record as a whole; no body field has this name. */
 export const WHOLE_RECORD = '*'
@@ -29,5 +30,12 @@ export function isEditedSince(current: SyncRecord, operation: Operation, field: 
 }
 
 function seen(view: SyncRecord, fields: readonly string[]): Record<string, FieldBase> {
-  return Object.fromEntries(fields.map((field) => [field, { value: view.body[field] ?? null, version: fieldVersion(view, field) }]))
+  return Object.fromEntries(fields.map((field) => [field, { ...seenValue(view.body[field]), version: fieldVersion(view, field) }]))
+}
+
+/** A value from before there were limits is told by its version alone, so that its record can still be edited and deleted. */
+function seenValue(value: FieldValue | undefined): { readonly value?: FieldValue } {
+  if (value === undefined || value === null) return { value: null }
+  const mayBeLong = typeof value === 'object' || (typeof value === 'string' && value.length > MAX_UNKNOWN_BYTES)
+  return mayBeLong && JSON.stringify(value).length > MAX_UNKNOWN_BYTES ? {} : { value }
 }

@@ -1,5 +1,6 @@
 import { RECORD_BODIES } from '../../../shared/domain/record-body.ts'
 import type { RecordId, RecordKind } from '../../../shared/domain/record-id.ts'
+import { isStorable } from '../../../shared/domain/storable.ts'
 import { countyOf } from '../../../shared/domain/region.ts'
 import { SCHEMA_VERSION } from '../../../shared/protocol/protocol-version.ts'
 import { sameValue } from '../../../shared/sync/canonical-json.ts'
@@ -7,6 +8,7 @@ import { hashedText } from '../../../shared/sync/operation-hash.ts'
 import type { Conflict } from '../../../shared/sync/outcome.ts'
 import { OperationId } from '../../../shared/sync/operation.ts'
 import { FieldValues, type SyncRecord } from '../../../shared/sync/record.ts'
+import { findExcess, isTooLargeToSend } from '../../../shared/sync/operation-limits.ts'
 import { baseOfDelete, baseOfPatch } from '../../../shared/sync/seen-base.ts'
 import { overlay } from '../../../shared/sync/apply-changes.ts'
 import { uuidv7 } from '../new-id.ts'
@@ -27,7 +29,7 @@ export interface Author {
 /**
  * Turns edits into ops against what the person saw, and lays each over the views at once, so that a later edit of the
  * same group builds on an earlier one. A patch keeps only fields that really differ; one that changes nothing gives no op.
- * @throws {StoreProblem} `record_missing`, or `invalid_body` with the fields.
+ * @throws {StoreProblem} `record_missing`, or `invalid_body` or `too_large` with the fields.
  */
 export async function prepareEdits(edits: readonly RecordEdit[], views: ReadonlyMap<string, HouseholdView>, householdOf: (edit: RecordEdit) => string, groupId: string, author: Author, conflicts: ReadonlyMap<string, Conflict>): Promise<SavedOperation[]> {
   const ops: SavedOperation[] = []
@@ -51,6 +53,7 @@ export async function prepareEdits(edits: readonly RecordEdit[], views: Readonly
       ...(author.generation === null ? {} : { seenIn: author.generation }),
     }
     const op: SavedOperation = { ...unsigned, hash: await hashOf(unsigned) }
+    refuseTooLarge(op)
     ops.push(op)
     const shown = overlay(record, [unplaced(op)])
     if (shown) view.current.set(edit.recordId, shown)
@@ -62,6 +65,7 @@ type Draft = Pick<SavedOperation, 'kind' | 'base' | 'changes' | 'householdId' | 
 
 function draftOperation(edit: RecordEdit, view: HouseholdView, conflicts: ReadonlyMap<string, Conflict>): Draft | undefined {
   if (edit.kind === 'create') {
+    refuseExcess(edit.recordKind, undefined, edit.body)
     return { kind: 'create', base: {}, changes: parseBody(edit), householdId: edit.householdId, countyCode: countyOf(edit.areaCode), areaCode: edit.areaCode, year: edit.year, record: undefined }
   }
   const settled = conflicts.get(edit.resolves?.conflictId ?? '')
@@ -70,8 +74,25 @@ function draftOperation(edit: RecordEdit, view: HouseholdView, conflicts: Readon
   if (!record || (record.deleted && !edit.resolves)) throw new StoreProblem('record_missing')
   const place = { householdId: record.householdId, countyCode: record.countyCode, areaCode: record.areaCode, year: record.year, record }
   if (edit.kind === 'delete') return { ...place, kind: 'delete', base: baseOfDelete(record), changes: {} }
+  refuseExcess(edit.recordKind, record.body, edit.changes)
   const changes = parseChanges(edit, record)
   return Object.keys(changes).length === 0 && !edit.resolves ? undefined : { ...place, kind: 'patch', base: baseOfPatch(record, changes), changes }
+}
+
+/** The server would refuse it for ever: better now, while the person is looking at it. */
+function refuseExcess(kind: RecordKind, before: FieldValues | undefined, changes: Readonly<Record<string, unknown>>): void {
+  const excess = findExcess(kind, before, changes)
+  if (excess.length > 0) throw new StoreProblem('too_large', undefined, { fields: problemOf(excess, 'too_large') })
+  const unstorable = Object.keys(changes).filter((field) => !isStorable({ [field]: changes[field] }))
+  if (unstorable.length > 0) throw new StoreProblem('invalid_body', undefined, { fields: problemOf(unstorable, 'invalid') })
+}
+
+function refuseTooLarge(op: SavedOperation): void {
+  if (isTooLargeToSend(JSON.stringify(unplaced(op)))) throw new StoreProblem('too_large', undefined, { fields: problemOf(Object.keys(op.changes), 'too_large') })
+}
+
+function problemOf(fields: readonly string[], problem: string): Record<string, string> {
+  return Object.fromEntries(fields.map((field) => [field, problem]))
 }
 
 /** A conflict may be about a record that was deleted before this device had its first load. */

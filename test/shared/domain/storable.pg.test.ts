@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isStorable } from '../../../server/sync/storable-text.ts'
+import { isStorable } from '../../../shared/domain/storable.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts'
 
 let created: TestDatabase
