@@ -9,6 +9,7 @@ import { deviceRoutes } from './devices/device.routes.ts'
 import { heldRoutes } from './holding/held.routes.ts'
 import { areaRoutes } from './areas/area.routes.ts'
 import { agreementRoutes } from './agreement/agreement.routes.ts'
+import { countRefusal } from './accounts/count-refusals.ts'
 import { sessionRoutes } from './accounts/session.routes.ts'
 import { attachmentRoutes } from './attachments/attachment.routes.ts'
 import type { Configuration } from './configuration.ts'
@@ -66,7 +67,10 @@ export async function buildServer({ database, logLevel, keySecret, rendererFolde
   server.setSerializerCompiler(() => (value) => JSON.stringify(value))
   server.addHook('preClose', async () => closeConnectionsAsTheyRest(server))
   server.addHook('preParsing', refuseLargeBody)
-  server.setErrorHandler((error: Error, request, reply) => refuse(error, request, reply))
+  server.setErrorHandler(async (error: Error, request, reply) => {
+    await countRefusal(database, error, request)
+    return refuse(error, request, reply)
+  })
   server.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   server.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 

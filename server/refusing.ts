@@ -52,7 +52,8 @@ export function refusalOf(code: RefusalCode, requestId: string, retryAfterSecond
   return { code, message: `${words[`sync.refusal.${code}`]}${words[`sync.refusal.${code}.todo`]}`, requestId, retryAfterSeconds }
 }
 
-function codeOf(error: FastifyError | Error): RefusalCode {
+/** The code under which whatever went wrong is answered. */
+export function codeOf(error: FastifyError | Error): RefusalCode {
   if (error instanceof RefusedRequest) return error.code
   const status = 'statusCode' in error ? error.statusCode : undefined
   if (status === 413) return 'too_large'

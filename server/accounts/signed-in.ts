@@ -12,10 +12,18 @@ export function bearerToken(request: FastifyRequest): string {
   return token
 }
 
+const askers = new WeakMap<FastifyRequest, { readonly account: string; readonly power: Power }>()
+
+/** Who asked for what with a request, once its session was found; also where it was refused then. */
+export function askerOf(request: FastifyRequest): { readonly account: string; readonly power: Power } | undefined {
+  return askers.get(request)
+}
+
 /** Who sent a request, where their role has the power that the route needs, or a refusal. Every route but sign-in and health begins with it. */
 export async function readSignedIn(database: Database, request: FastifyRequest, power: Power): Promise<Account> {
   const account = await findAccountOfSession(database, bearerToken(request), new Date())
   if (!account) throw new RefusedRequest('session_expired')
+  askers.set(request, { account: account.account, power })
   if (!may(account.role, power)) throw new RefusedRequest('out_of_scope')
   return account
 }

@@ -5,6 +5,7 @@ import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import { Cursor } from '../../shared/protocol/pull.ts'
 import { PushReply } from '../../shared/protocol/push.ts'
 import { LineageId } from '../../shared/sync/operation.ts'
+import { countRefusedOperations } from '../accounts/count-refusals.ts'
 import { scopePatterns } from '../accounts/scope.ts'
 import { readSignedIn } from '../accounts/signed-in.ts'
 import { describeRoute } from '../describe-route.ts'
@@ -56,7 +57,9 @@ export function syncRoutes(server: FastifyInstance, { database, schema, countyKe
     const lineageId = parseRequest(LineageId, request.headers['x-lineage-id'])
     const entries = parsePush(parseRequest(z.string(), request.body), lineageId, MAX_OPERATIONS)
     const scopeEpoch = parseRequest(ScopeEpoch, request.headers['x-scope-epoch'])
-    return acceptPush(database, { account, lineageId, entries, scopeEpoch, schema })
+    const reply = await acceptPush(database, { account, lineageId, entries, scopeEpoch, schema })
+    await countRefusedOperations(database, account.account, reply.outcomes, { route: 'POST /api/sync/push', requestId: request.id })
+    return reply
   })
 
   server.get('/api/sync/pull', { schema: describeRoute({ summary: '下载变更 Pull', query: PullQuery, note: 'NDJSON: changes, then one page line.' }) }, async (request, reply) => {

@@ -9,6 +9,7 @@ import type { PushReply } from '../../shared/protocol/push.ts'
 import type { Account } from '../../shared/protocol/session.ts'
 import { fromHex } from '../../shared/transfer/hex.ts'
 import { findActiveAccount } from '../accounts/account.queries.ts'
+import { countRefusedOperations } from '../accounts/count-refusals.ts'
 import { isInScope } from '../accounts/scope.ts'
 import type { Database } from '../database/connect.ts'
 import { RefusedRequest } from '../refusing.ts'
@@ -49,6 +50,7 @@ export async function importPackage(database: Database, county: CountyKey, carri
   // The work was done under the certificate's scope; what goes back is of today's.
   const replies: PushReply[] = []
   for (const batch of batchesOf(entries)) replies.push(await acceptPush(database, { account, lineageId: about.lineageId, entries: batch, scopeEpoch: head.sender.certificate.scopeEpoch }))
+  await countRefusedOperations(database, account.account, replies.flatMap((reply) => reply.outcomes), { route: 'POST /api/transfer/import', requestId: head.packageId })
   const { packageId: receiptId, bytes: receipt } = await makeReceipt(database, county, { certificate: head.sender.certificate, account, about, operations: entries.length, reply: joinReplies(replies, account.scope) }, now)
   return { packageId: head.packageId, operations: entries.length, receiptId, receipt }
 }
