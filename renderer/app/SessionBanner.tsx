@@ -30,7 +30,7 @@ export function SessionBanner() {
       title={
         <form className="session-banner" onSubmit={(event) => { event.preventDefault(); void submit() }}>
           <span>{t('app.expired.text')}</span>
-          <Input.Password value={password} onChange={(event) => setPassword(event.target.value)} placeholder={t('app.expired.password')} aria-label={t('app.expired.password')} autoComplete="current-password" style={{ width: 180 }} />
+          <Input.Password value={password} onChange={(event) => setPassword(event.target.value)} placeholder={t('app.expired.password')} aria-label={t('app.expired.password')} style={{ width: 180 }} />
           <Button htmlType="submit" type="primary" loading={isBusy}>{t('app.expired.submit')}</Button>
           {failure && <span role="alert" className="session-failure">{t('app.expired.failed', { reason: t(failure) })}</span>}
         </form>

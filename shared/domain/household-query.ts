@@ -30,6 +30,7 @@ export interface QuerySort {
  * filter lets everything through. `area` is any region down to a village.
  */
 export interface HouseholdQuery {
+  /** Names and numbers of people: never part of an address, because browsers keep addresses on disk in clear. */
   readonly text: string
   readonly area: RegionCode | null
   readonly povertyAttr: readonly string[]
@@ -65,9 +66,10 @@ export type ListFilter = keyof typeof LISTS
 export const LIST_FILTERS: readonly ListFilter[] = ['povertyAttr', 'exitFlag', 'cause', 'monitor', 'gap', 'income', 'band', 'mark']
 
 /**
- * Reads the part of an address behind `?`: `q` search text, `area` region code of twelve digits, `attr`, `exit`, `cause`,
+ * Reads the part of an address behind `?`: `area` region code of twelve digits, `attr`, `exit`, `cause`,
  * `monitor`, `gap`, `income`, `band`, `mark` lists parted by commas, `sort` a column, with `-` before it for descending.
- * What it does not understand it leaves out: an address that somebody kept must not break the list.
+ * What it does not understand it leaves out: an address that somebody kept must not break the list. The search text is not
+ * in it; it comes back empty.
  */
 export function parseHouseholdQuery(search: string): HouseholdQuery {
   const given = parameters(search)
@@ -78,7 +80,7 @@ export function parseHouseholdQuery(search: string): HouseholdQuery {
     return values.filter((value) => words.includes(value))
   }
   return {
-    text: given.get('q') ?? '',
+    text: '',
     area: area.success ? area.data : null,
     povertyAttr: list('povertyAttr', LISTS.povertyAttr.values),
     exitFlag: list('exitFlag', LISTS.exitFlag.values),
@@ -92,11 +94,10 @@ export function parseHouseholdQuery(search: string): HouseholdQuery {
   }
 }
 
-/** The address parameters of a query, without `?`; empty for the whole list. `#/households?${formatHouseholdQuery(query)}` opens it. */
+/** The address parameters of a query but for its search text, without `?`; empty for the whole list. `#/households?${formatHouseholdQuery(query)}` opens it. */
 export function formatHouseholdQuery(query: Partial<HouseholdQuery>): string {
-  const { text = '', area = null, sort = null } = query
+  const { area = null, sort = null } = query
   const parts = [
-    ...(text.trim() === '' ? [] : [`q=${encodeURIComponent(withoutHalves(text))}`]),
     ...(area === null ? [] : [`area=${area}`]),
     ...LIST_FILTERS.flatMap((filter) => {
       const values = query[filter] ?? []
@@ -116,11 +117,6 @@ function parameters(search: string): ReadonlyMap<string, string> {
       return [name, decoded(value)] as const
     }),
   )
-}
-
-/** Half of a character, as it comes from a text that was cut: an address cannot hold it. */
-function withoutHalves(text: string): string {
-  return text.replace(/[\uD800-\uDFFF]/gu, '')
 }
 
 function decoded(value: string): string {

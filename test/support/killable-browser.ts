@@ -6,6 +6,8 @@ export interface KillableBrowser {
   readonly page: Page
   /** SIGKILL to the browser and all its processes, as when the power goes. */
   kill(): Promise<void>
+  /** Closes it as a person does: everything that it keeps is on disk afterwards. */
+  quit(): Promise<void>
 }
 
 /** A real Chromium on a profile that outlives it, at a page of ours that has put `global` on its window. */
@@ -15,10 +17,14 @@ export async function openKillableBrowser(profile: string, url: string, global =
   const page = await firstPage(browser)
   await page.goto(url)
   await page.waitForFunction((name) => name in window, global)
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   return {
     page,
+    async quit() {
+      await (await browser.newBrowserCDPSession()).send('Browser.close')
+      await ended
+    },
     async kill() {
-      const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
       await ended
       await browser.close().catch(() => undefined)

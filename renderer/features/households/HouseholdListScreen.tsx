@@ -28,7 +28,7 @@ const NO_ROWS = new Int32Array(0)
 export function HouseholdListScreen() {
   const { t, i18n } = useTranslation()
   const navigate = useNavigate()
-  const { search } = useLocation()
+  const { search, state } = useLocation()
   const listing = useListing()
   const mayEnter = editingPower(useAccount().role) === 'records'
   const [query, changeQuery] = useHouseholdQuery()
@@ -44,7 +44,7 @@ export function HouseholdListScreen() {
   if (!listing || !layout) return <Spin description={t('households.reading')} style={{ margin: 'auto' }} />
   const shown = rows.length.toLocaleString(i18n.language)
   const total = listing.size.toLocaleString(i18n.language)
-  const openNew = () => void navigate({ pathname: '/households/new', search })
+  const openNew = () => void navigate({ pathname: '/households/new', search }, { state })
 
   return (
     <>
@@ -69,7 +69,7 @@ export function HouseholdListScreen() {
         layout={layout}
         onLayout={setLayout}
         onOpen={(row) => void navigate(`/households/${listing.factsAt(row).id}`)}
-        resetKey={search}
+        resetKey={`${search} ${query.text}`}
         empty={listing.size === 0 ? (
           <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={<>{t('households.empty.none')}<br />{t('households.empty.none.todo')}</>}>
             <Space><Button onClick={() => void navigate('/exchange')}>{t('households.empty.import')}</Button>{mayEnter && <Button type="primary" onClick={openNew}>{t('households.new')}</Button>}</Space>

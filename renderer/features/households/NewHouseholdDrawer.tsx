@@ -17,7 +17,7 @@ export function NewHouseholdDrawer() {
   const { t, i18n } = useTranslation()
   const { message } = App.useApp()
   const navigate = useNavigate()
-  const { search } = useLocation()
+  const { search, state } = useLocation()
   const store = useStore()
   const listing = useListing()
   const regions = useRegions()
@@ -32,7 +32,7 @@ export function NewHouseholdDrawer() {
   const village = duplicate && listing?.columns.villageCode[listing.columns.village[duplicate.row] ?? 0]
   const first = (Object.keys(problems) as NewHouseholdField[])[0]
 
-  const close = () => void navigate({ pathname: '/households', search })
+  const close = () => void navigate({ pathname: '/households', search }, { state })
 
   async function save() {
     if (!values || (duplicate && !acceptsDuplicate)) return

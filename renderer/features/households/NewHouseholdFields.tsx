@@ -33,7 +33,7 @@ export function NewHouseholdFields({ values, problems, villages, onChange, onSub
       </Form.Item>
     )
   }
-  const text = (name: NewHouseholdField) => ({ id: `new-household-${name}`, value: values[name], onChange: (event: React.ChangeEvent<HTMLInputElement>) => onChange({ [name]: event.target.value }), autoComplete: 'off' })
+  const text = (name: NewHouseholdField) => ({ id: `new-household-${name}`, value: values[name], onChange: (event: React.ChangeEvent<HTMLInputElement>) => onChange({ [name]: event.target.value }) })
   const code = (name: NewHouseholdField, table: CodeTable<string>) => (
     <Select id={`new-household-${name}`} allowClear value={values[name] === '' ? null : values[name]} options={table.entries.map((entry) => ({ value: entry.code, label: codeName(table, entry.code, i18n.language) }))} onChange={(value: string | undefined) => onChange({ [name]: value ?? '' })} />
   )
@@ -43,7 +43,7 @@ export function NewHouseholdFields({ values, problems, villages, onChange, onSub
       {field('villageCode', 'village', <Select id="new-household-villageCode" autoFocus={values.villageCode === ''} showSearch={{ optionFilterProp: 'label' }} value={values.villageCode === '' ? null : values.villageCode} options={choices.map((value) => ({ value, label: regions.fullNameOf(value) }))} onChange={(value: string) => onChange({ villageCode: value })} />)}
       {field('groupNo', 'group', <Input {...text('groupNo')} maxLength={20} />)}
       {field('name', 'name', <Input {...text('name')} maxLength={50} />)}
-      {field('idNo', 'id-no', <Input {...text('idNo')} maxLength={30} inputMode="text" spellCheck={false} />, citizen ? t('households.form.derived', { sex: codeName(SEX, citizen.sex, i18n.language), birth: citizen.birth }) : t('households.form.id-no.hint'))}
+      {field('idNo', 'id-no', <Input {...text('idNo')} maxLength={30} inputMode="text" />, citizen ? t('households.form.derived', { sex: codeName(SEX, citizen.sex, i18n.language), birth: citizen.birth }) : t('households.form.id-no.hint'))}
       {field('phone', 'phone', <Input {...text('phone')} inputMode="tel" />)}
       {field('identificationStandard', 'standard', code('identificationStandard', IDENTIFICATION_STANDARD))}
       {field('povertyAttr', 'attr', code('povertyAttr', HOUSEHOLD_POVERTY_ATTR))}

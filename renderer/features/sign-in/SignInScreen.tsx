@@ -79,20 +79,20 @@ export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOld
         {trouble && <Alert role="alert" showIcon type={trouble.isGood ? 'success' : trouble.key === 'sign-in.trouble.old-password' || trouble.key === 'sign-in.recovery.waiting' ? 'info' : 'error'} title={t(trouble.key, { until })} description={trouble.todo && t(trouble.todo)} style={{ marginBottom: 16 }} />}
         <Form form={form} layout="vertical" size="large" requiredMark={false} disabled={isBusy} onFinish={(values) => void submit(values)} initialValues={{ server: serverAddress, account: accounts[0]?.account }}>
           <Form.Item name="account" label={t('sign-in.account')} rules={required('sign-in.account')}>
-            <Input autoComplete="username" autoFocus spellCheck={false} />
+            <Input autoFocus />
           </Form.Item>
           <Form.Item name="password" label={t('sign-in.password')} rules={required('sign-in.password')}>
-            <Input.Password ref={password} autoComplete="current-password" />
+            <Input.Password ref={password} />
           </Form.Item>
           {asksOldPassword && (
             <Form.Item name="oldPassword" label={t('sign-in.old-password')} rules={required('sign-in.old-password')}>
-              <Input.Password autoComplete="off" autoFocus />
+              <Input.Password autoFocus />
             </Form.Item>
           )}
           {mayChangeServer && !showsServer && <Button type="link" size="small" style={{ padding: 0, marginBottom: 12 }} onClick={() => setShowsServer(true)}>{t('sign-in.server.show')} · {serverAddress}</Button>}
           {showsServer && (
             <Form.Item name="server" label={t('sign-in.server')} rules={[{ validator: (_, value: string) => (serverOrigin(value) ? Promise.resolve() : Promise.reject(new Error(t('sign-in.server.invalid')))) }]}>
-              <Input spellCheck={false} inputMode="url" />
+              <Input inputMode="url" />
             </Form.Item>
           )}
           <Button type="primary" htmlType="submit" block loading={isBusy}>{t(asksOldPassword ? 'sign-in.submit.old' : 'sign-in.submit')}</Button>
