@@ -13,7 +13,7 @@ export async function mendHeld(database: Database, helper: Account, { opId, chan
   await database.transaction().execute(async (transaction) => {
     const unit = await lockHeld(transaction, { opIds: [opId] })
     const mended = unit.map(({ operation }) => (operation.opId === opId ? { ...operation, changes: { ...operation.changes, ...changes } } : operation))
-    await tryAgain(transaction, mended, standingOf(unit, mended), { by: helper.account, how: 'mend', why: `${why} ${JSON.stringify(changes)}` }, schema)
+    await tryAgain(transaction, mended, standingOf(unit, mended), { by: helper.account, how: 'mend', why: `${why} ${JSON.stringify(changes)}`, within: helper.scope }, schema)
   })
 }
 

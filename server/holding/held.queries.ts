@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Transaction } from 'kysely'
+import type { RawBuilder, Transaction } from 'kysely'
 import type { RecordId } from '../../shared/domain/record-id.ts'
 import { awaitedRecord, heldReason, heldRetryMs, HeldOperation, type HeldReason } from '../../shared/sync/holding.ts'
 import type { Decision } from '../../shared/sync/decision.ts'
@@ -8,13 +8,13 @@ import { Outcome } from '../../shared/sync/outcome.ts'
 import type { Database } from '../database/connect.ts'
 import type { Tables } from '../database/tables.ts'
 
-/** Keeps what the decisions hold, with what each waits for and when it is tried again. */
-export async function keepHeld(transaction: Transaction<Tables>, decisions: readonly Decision[], scopeEpoch: number, now: Date): Promise<void> {
+/** Keeps what the decisions hold of an account's ops, with what each waits for and when it is tried again. */
+export async function keepHeld(transaction: Transaction<Tables>, account: string, decisions: readonly Decision[], scopeEpoch: number, now: Date): Promise<void> {
   const rows = decisions.flatMap(({ operation, outcome }) => {
     const reason = heldReason(outcome)
     if (!reason) return []
     const nextTryAt = reason === 'retry' || reason === 'update' ? new Date(now.getTime() + heldRetryMs(1)) : null
-    return [{ op_id: operation.opId, lineage_id: operation.lineageId, seq: operation.seq, group_id: operation.groupId, account: operation.actor, area_code: operation.areaCode, scope_epoch: scopeEpoch, reason, waits_for: reason === 'record' ? awaitedRecord(operation, outcome) : null, content: JSON.stringify(operation), tries: 1, next_try_at: nextTryAt }]
+    return [{ op_id: operation.opId, lineage_id: operation.lineageId, seq: operation.seq, group_id: operation.groupId, account, area_code: operation.areaCode, scope_epoch: scopeEpoch, reason, waits_for: reason === 'record' ? awaitedRecord(operation, outcome) : null, content: JSON.stringify(operation), tries: 1, next_try_at: nextTryAt }]
   })
   if (rows.length > 0) await transaction.insertInto('held_op').values(rows).onConflict((on) => on.column('op_id').doNothing()).execute()
 }
@@ -37,7 +37,7 @@ export async function keepUnreadable(transaction: Transaction<Tables>, account: 
 
 interface HeldRow {
   readonly opId: string
-  readonly groupId: string | null
+  /** Whose session handed it in; what the op says of itself proves nothing. */
   readonly account: string
   readonly tries: number
   /** Under which of the author's scopes the work was made. */
@@ -45,15 +45,21 @@ interface HeldRow {
   readonly operation: Operation
 }
 
+/** A group is one of its account and lineage: whoever takes over somebody's group id reaches nothing of theirs. */
+const GROUP = sql`(account, lineage_id, group_id)`
+
+/** Where an op really writes, as far as that is known; else where it says. */
+const WRITES_TO = sql<string | null>`coalesce((select area_code from record where id = (content->>'recordId')::uuid), (select area_code from record where id = (content->>'householdId')::uuid), held_op.area_code)`
+
 /** Open ops by a condition, each with all of its group, locked; those that another process works on are passed over. */
 export async function lockHeld(transaction: Transaction<Tables>, which: { readonly opIds?: readonly string[]; readonly waitingFor?: readonly RecordId[]; readonly dueAt?: Date }): Promise<readonly HeldRow[]> {
   const condition = which.opIds ? sql`op_id = any(${[...which.opIds]}::uuid[])` : which.waitingFor ? sql`waits_for = any(${[...which.waitingFor]}::uuid[])` : sql`next_try_at <= ${which.dueAt ?? new Date(0)}`
-  const { rows } = await sql<{ op_id: string; group_id: string | null; account: string; tries: number; scope_epoch: number | null; content: unknown }>`
-    select op_id, group_id, account, tries, scope_epoch, content from held_op where is_open and reason <> 'unreadable' and (
+  const { rows } = await sql<{ op_id: string; account: string; tries: number; scope_epoch: number | null; content: unknown }>`
+    select op_id, account, tries, scope_epoch, content from held_op where is_open and reason <> 'unreadable' and (
       op_id in (select op_id from held_op where is_open and ${condition} order by held_at limit 200)
-      or group_id in (select group_id from held_op where is_open and group_id is not null and ${condition}))
+      or ${GROUP} in (select account, lineage_id, group_id from held_op where is_open and group_id is not null and ${condition}))
     order by lineage_id, seq for update skip locked`.execute(transaction)
-  return rows.map((row) => ({ opId: row.op_id, groupId: row.group_id, account: row.account, tries: row.tries, scopeEpoch: row.scope_epoch ?? 1, operation: Operation.parse(row.content) }))
+  return rows.map((row) => ({ opId: row.op_id, account: row.account, tries: row.tries, scopeEpoch: row.scope_epoch ?? 1, operation: Operation.parse(row.content) }))
 }
 
 /** Notes the last answer of an op that waited; the feed tells the device. */
@@ -72,15 +78,29 @@ export async function holdOn(transaction: Transaction<Tables>, operation: Operat
 /** What waits in some areas, and what came unreadable from accounts of these areas, the oldest first. */
 export async function listHeld(database: Database, patterns: readonly string[], limit: number): Promise<{ readonly held: readonly HeldOperation[]; readonly total: number }> {
   const { rows } = await sql<{ op_id: string; account: string; area_code: string | null; reason: string; held_at: Date; tries: number; next_try_at: Date | null; waits_for: string | null; content: unknown; total: number }>`
-    select op_id, held_op.account, area_code, reason, held_at, tries, next_try_at, waits_for, content, count(*) over ()::int as total
-    from held_op join account on account.account = held_op.account
-    where is_open and (area_code like any(${[...patterns]}::text[]) or (area_code is null and exists (select from unnest(account.scope) as area (code) where code like any(${[...patterns]}::text[]))))
+    select op_id, held_op.account, ${WRITES_TO} as area_code, reason, held_at, tries, next_try_at, waits_for, content, count(*) over ()::int as total
+    from held_op join account on account.account = held_op.account where is_open and ${isInside(patterns)}
     order by held_at limit ${limit}`.execute(database)
   const held = rows.map((row) => {
     const operation = Operation.safeParse(row.content).data ?? null
     return HeldOperation.parse({ opId: row.op_id, account: row.account, areaCode: row.area_code, reason: row.reason, heldAt: row.held_at.toISOString(), tries: row.tries, nextTryAt: row.next_try_at?.toISOString() ?? null, waitsFor: row.waits_for, recordKind: operation?.recordKind ?? null, operation })
   })
   return { held, total: rows[0]?.total ?? 0 }
+}
+
+/** Whether somebody of these areas may act on open ops: on each of them, and on what stands or falls with it. */
+export async function mayActOn(database: Database, patterns: readonly string[], opIds: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ named: number; outside: number }>`
+    with named as (select op_id, account, lineage_id, group_id from held_op where is_open and op_id = any(${[...opIds]}::uuid[]))
+    select (select count(*)::int from named) as named, count(*) filter (where not ${isInside(patterns)})::int as outside
+    from held_op join account on account.account = held_op.account
+    where is_open and (op_id in (select op_id from named) or (held_op.account, lineage_id, group_id) in (select account, lineage_id, group_id from named where group_id is not null))`.execute(database)
+  return rows[0]?.named === new Set(opIds).size && rows[0].outside === 0
+}
+
+/** What came unreadable names no place: it lies in the areas of its account. */
+function isInside(patterns: readonly string[]): RawBuilder<boolean> {
+  return sql`coalesce(${WRITES_TO} like any(${[...patterns]}::text[]), exists (select from unnest(account.scope) as area (code) where code like any(${[...patterns]}::text[])))`
 }
 
 /** The newest answer to each op. */

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import { HeldAction, HeldActionReply, HeldReply } from '../../shared/protocol/holding.ts'
-import type { Account } from '../../shared/protocol/session.ts'
 import { scopePatterns } from '../accounts/scope.ts'
 import { readSignedIn } from '../accounts/signed-in.ts'
 import { describeRoute } from '../describe-route.ts'
@@ -8,7 +7,7 @@ import { parseRequest } from '../parse-request.ts'
 import { RefusedRequest } from '../refusing.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { giveUp, mendHeld } from './act-on-held.ts'
-import { answersOf, listHeld } from './held.queries.ts'
+import { answersOf, listHeld, mayActOn } from './held.queries.ts'
 import { retryNamed } from './retry-held.ts'
 
 const MOST_LISTED = 500
@@ -24,7 +23,7 @@ export function heldRoutes(server: FastifyInstance, { database, schema }: Server
     const account = await readSignedIn(database, request, 'act_on_held')
     const action = parseRequest(HeldAction, request.body)
     const opIds = action.kind === 'mend' ? [action.opId] : action.opIds
-    await refuseStrangers(account, opIds)
+    if (!(await mayActOn(database, scopePatterns(account), opIds))) throw new RefusedRequest('out_of_scope')
     switch (action.kind) {
       case 'retry':
         await retryNamed(database, opIds, { by: account.account, how: 'retry', why: '' }, schema)
@@ -38,11 +37,4 @@ export function heldRoutes(server: FastifyInstance, { database, schema }: Server
     }
     return HeldActionReply.parse({ outcomes: await answersOf(database, opIds) })
   })
-
-  /** Only what waits in the helper's own areas. */
-  async function refuseStrangers(account: Account, opIds: readonly string[]): Promise<void> {
-    const { held } = await listHeld(database, scopePatterns(account), 100_000)
-    const mine = new Set<string>(held.map((one) => one.opId))
-    if (opIds.some((opId) => !mine.has(opId))) throw new RefusedRequest('out_of_scope')
-  }
 }

@@ -1,10 +1,12 @@
 import type { Transaction } from 'kysely'
 import type { RecordId } from '../../shared/domain/record-id.ts'
+import type { RegionCode } from '../../shared/domain/region.ts'
 import type { Account } from '../../shared/protocol/session.ts'
 import { unitsOf } from '../../shared/sync/decide-group.ts'
 import type { Operation } from '../../shared/sync/operation.ts'
 import type { Outcome } from '../../shared/sync/outcome.ts'
 import { readAccount } from '../accounts/account.queries.ts'
+import { isInScope } from '../accounts/scope.ts'
 import type { Database } from '../database/connect.ts'
 import { isOfTheData } from '../database/data-failure.ts'
 import type { Tables } from '../database/tables.ts'
@@ -17,6 +19,8 @@ export interface Retry {
   readonly by: string
   readonly how: 'arrived' | 'schedule' | 'retry' | 'mend'
   readonly why: string
+  /** Areas outside of which nothing may be written, whatever its author may. */
+  readonly within?: readonly RegionCode[]
 }
 
 /** In the transaction that made these records: whatever waited for them is tried now. */
@@ -64,22 +68,26 @@ async function retryEach(database: Database, which: Parameters<typeof lockHeld>[
   return tried
 }
 
-/** How often a unit was tried, and under which scope of its author it was made. */
+/** Whose unit it is, how often it was tried, and under which scope of its author it was made. */
 export interface Standing {
+  readonly account: string
   readonly tries: number
   readonly scopeEpoch: number
 }
 
 export function standingOf(held: readonly (Standing & { readonly opId: string })[], unit: readonly Operation[]): Standing {
   const row = held.find((one) => one.opId === unit[0]?.opId)
-  return { tries: row?.tries ?? 1, scopeEpoch: row?.scopeEpoch ?? 1 }
+  return { account: row?.account ?? '', tries: row?.tries ?? 1, scopeEpoch: row?.scopeEpoch ?? 1 }
 }
 
-/** Decides one unit once more as its author, and puts the answers on file. */
-export async function tryAgain(transaction: Transaction<Tables>, unit: readonly Operation[], { tries, scopeEpoch }: Standing, retry: Retry, schema: ServerSchema, now = new Date()): Promise<ReadonlyMap<string, Outcome>> {
-  const account: Account | undefined = await readAccount(transaction, unit[0]?.actor ?? '')
+/** Decides one unit once more as its author, inside of the areas of whoever mended it, and puts the answers on file. */
+export async function tryAgain(transaction: Transaction<Tables>, unit: readonly Operation[], { account: name, tries, scopeEpoch }: Standing, retry: Retry, schema: ServerSchema, now = new Date()): Promise<ReadonlyMap<string, Outcome>> {
+  const account: Account | undefined = await readAccount(transaction, name)
   if (!account) return new Map()
   const stage = await setStage(transaction, account, unit, schema, scopeEpoch)
+  const { within } = retry
+  // It stays as it is, for somebody whose areas it lies in.
+  if (within && stage.operations.some((operation) => !isInScope(within, stage.records.get(operation.recordId)?.areaCode ?? operation.areaCode))) return new Map()
   const { decisions } = await carryOut(transaction, stage, stage.operations)
   for (const { operation, outcome } of decisions) {
     if (outcome.state === 'held') await holdOn(transaction, operation, outcome, tries, now)

@@ -63,7 +63,7 @@ async function acceptOnce(transaction: Transaction<Tables>, { account, lineageId
   const broken = new Set(entries.flatMap((entry) => (entry.kind === 'unreadable' ? (entry.groupId ?? []) : [])))
   const { decisions, filed } = await carryOut(transaction, stage, fresh, broken)
   await appendToLedger(transaction, decisions)
-  await keepHeld(transaction, decisions, scopeEpoch ?? account.scopeEpoch, new Date())
+  await keepHeld(transaction, account.account, decisions, scopeEpoch ?? account.scopeEpoch, new Date())
   await keepUnreadable(transaction, account.account, lineageId, unreadableOf(entries))
   await retryWaitingFor(transaction, decisions.flatMap(({ changed, operation }) => (changed && operation.kind === 'create' ? [operation.recordId] : [])), schema)
 
@@ -83,9 +83,10 @@ async function acceptOnce(transaction: Transaction<Tables>, { account, lineageId
 async function holdPoison(transaction: Transaction<Tables>, { account, lineageId, entries, scopeEpoch }: Push): Promise<PushReply> {
   const operations = operationsOf(entries)
   const { fresh, known } = sortFresh(operations, await readLedger(transaction, lineageId, operations))
-  const decisions: Decision[] = fresh.map((operation) => unchanged(operation, undefined, 'held', 'server_trouble'))
+  const isForeign = fresh.some((operation) => operation.actor !== account.account)
+  const decisions: Decision[] = fresh.map((operation) => (isForeign ? unchanged(operation, undefined, 'rejected', operation.actor === account.account ? 'group_failed' : 'actor_mismatch') : unchanged(operation, undefined, 'held', 'server_trouble')))
   await appendToLedger(transaction, decisions)
-  await keepHeld(transaction, decisions, scopeEpoch ?? account.scopeEpoch, new Date())
+  await keepHeld(transaction, account.account, decisions, scopeEpoch ?? account.scopeEpoch, new Date())
   await keepUnreadable(transaction, account.account, lineageId, unreadableOf(entries))
   const unreadable = entries.flatMap((entry) => (entry.kind === 'unreadable' ? [entry.outcome] : []))
   return { outcomes: [...known.values(), ...decisions.map((decision) => decision.outcome), ...unreadable], records: [], conflicts: [] }

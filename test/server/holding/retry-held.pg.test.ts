@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mendHeld } from '../../../server/holding/act-on-held.ts'
 import { retryDue } from '../../../server/holding/retry-held.ts'
 import { PROTOCOL_VERSION } from '../../../shared/protocol/protocol-version.ts'
 import { RecordId } from '../../../shared/domain/record-id.ts'
 import { HeldActionReply, HeldReply, type HeldAction } from '../../../shared/protocol/holding.ts'
+import { Account as AccountSchema } from '../../../shared/protocol/session.ts'
+import { OWN_SCHEMA } from '../../../server/sync/server-schema.ts'
 import type { Operation } from '../../../shared/sync/operation.ts'
 import { startDevice, type TestDevice } from '../../support/device.ts'
 import { householdBody } from '../../support/factories/bodies.ts'
@@ -121,6 +124,37 @@ describe('[H3] one poison op among 1,000', () => {
   })
 })
 
+describe('[X7] a group is one of its account and its database', () => {
+  test('another person who uses the same group id gets nobody\'s held work rejected', async () => {
+    const late = device.create()
+    const groupId = randomUUID()
+    const other = await startDevice(server, 'cun02')
+    const inGroup = { groupId, recordKind: 'member', householdId: late.householdId } as const
+    const mine = [device.create(memberBody(late.recordId, '甲'), inGroup), device.create(memberBody(late.recordId, '乙'), inGroup)]
+    await device.push(...mine)
+    const [nowhere, elsewhere] = [RecordId.parse(randomUUID()), RecordId.parse(randomUUID())]
+    const theirs = other.create(memberBody(nowhere, '不存在的户'), { ...inGroup, householdId: nowhere })
+    await other.push(theirs)
+    await device.push(late)
+    for (const operation of mine) expect(await lastAnswer(operation)).toMatchObject({ state: 'applied' })
+    // Nor by way of the helper, who ends what the other one waits with.
+    const again = device.create(memberBody(elsewhere, '丙'), { ...inGroup, householdId: elsewhere })
+    await device.push(again)
+    expect((await act({ kind: 'give_up', opIds: [theirs.opId], why: '户不存在' })).status).toBe(200)
+    expect((await device.push(again)).outcomes).toMatchObject([{ state: 'held' }])
+    expect((await other.push(theirs)).outcomes).toMatchObject([{ code: 'given_up' }])
+  })
+
+  test('held work is tried as the account that handed it in, whoever the op says it is of', async () => {
+    const other = await startDevice(server, 'cun02')
+    const forged = other.create(householdBody(), { actor: 'cun01' })
+    await server.database.insertInto('held_op').values({ op_id: forged.opId, lineage_id: other.lineageId, seq: forged.seq, group_id: null, account: 'cun02', area_code: forged.areaCode, reason: 'retry', waits_for: null, scope_epoch: 1, content: JSON.stringify(forged), next_try_at: new Date(0), settlement: null }).execute()
+    await retryDue(server.database, new Date())
+    expect(await server.database.selectFrom('op_answer').select('outcome').where('op_id', '=', forged.opId).executeTakeFirst()).toMatchObject({ outcome: { state: 'rejected', code: 'actor_mismatch' } })
+    expect(await server.database.selectFrom('record').select('id').where('id', '=', forged.recordId).execute()).toEqual([])
+  })
+})
+
 describe('[H4] the county helper', () => {
   test('mends an op and runs it again; the ledger keeps what the author wrote, and who mended what and why', async () => {
     const household = device.create()
@@ -156,5 +190,31 @@ describe('[H4] the county helper', () => {
     expect((await act({ kind: 'retry', opIds: [member.opId] }, await server.signIn('zhen01'))).status).toBe(403)
     expect(await held(await server.signIn('zhen01'))).toEqual([])
     expect(TEST_VILLAGES[0].startsWith('520102')).toBe(false)
+  })
+
+  test('[X8] writes nothing outside of their own areas, wherever the op says that it lies', async () => {
+    const outside = TEST_VILLAGES[1]
+    await server.database.updateTable('account').set({ scope: [TEST_VILLAGES[0], outside] }).where('account', '=', 'cun02').execute()
+    await server.database.updateTable('account').set({ scope: [TEST_VILLAGES[0]] }).where('account', '=', 'zhen01').execute()
+    const author = await startDevice(server, 'cun02')
+    const household = author.create(householdBody({ villageCode: outside }), { areaCode: outside })
+    await author.push(household)
+    const seen = await author.read(household.recordId)
+    const places = { areaCode: TEST_VILLAGES[0] }
+    const lies = author.patch(seen, { exitFlag: '9' }, { ...places, schemaVersion: 2 })
+    const groupId = randomUUID()
+    const [near, far] = [author.create(householdBody({ exitFlag: '9' }), { groupId, schemaVersion: 2 }), author.patch(seen, { exitFlag: '9' }, { groupId, schemaVersion: 2 })]
+    expect((await author.push(lies, near, far)).outcomes.map((outcome) => outcome.state)).toEqual(['held', 'held', 'held'])
+    const township = await server.signIn('zhen01')
+    expect((await held(township)).map((entry) => entry.opId)).not.toContain(lies.opId)
+    for (const opId of [lies.opId, near.opId, far.opId]) {
+      const actions: readonly HeldAction[] = [{ kind: 'mend', opId, changes: { exitFlag: '1' }, why: '核对' }, { kind: 'give_up', opIds: [opId], why: '核对' }, { kind: 'retry', opIds: [opId] }]
+      for (const action of actions) expect((await act(action, township)).status).toBe(403)
+    }
+    // Also where the check at the door knew less: what is written is checked once more.
+    const helper = AccountSchema.parse({ account: 'zhen01', displayName: '', role: 'T_STATION', scope: [TEST_VILLAGES[0]], scopeEpoch: 1 })
+    await mendHeld(server.database, helper, { kind: 'mend', opId: lies.opId, changes: { exitFlag: '1' }, why: '核对' }, OWN_SCHEMA)
+    expect((await author.push(lies)).outcomes).toMatchObject([{ state: 'held' }])
+    expect((await author.read(household.recordId)).body['exitFlag']).toBe(household.changes['exitFlag'])
   })
 })
