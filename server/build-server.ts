@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import Fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
+import { approvalRoutes } from './devices/approval.routes.ts'
 import { deviceRoutes } from './devices/device.routes.ts'
 import { heldRoutes } from './holding/held.routes.ts'
 import { areaRoutes } from './areas/area.routes.ts'
@@ -83,7 +84,7 @@ export async function buildServer({ database, logLevel, keySecret, rendererFolde
   server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
 
   const parts = { database, signInsPerMinute, schema, countyKeys: openCountyKeyring(database, keySecret) }
-  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, attachmentRoutes, areaRoutes, heldRoutes, deviceRoutes, certificateRoutes, transferRoutes, recoveryRoutes]) await server.register(async (child) => routes(child, parts))
+  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, attachmentRoutes, areaRoutes, heldRoutes, deviceRoutes, approvalRoutes, certificateRoutes, transferRoutes, recoveryRoutes]) await server.register(async (child) => routes(child, parts))
   server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger())
   await serveRenderer(server, rendererFolder)
   return server

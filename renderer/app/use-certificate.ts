@@ -17,7 +17,7 @@ export function useCertificate(open: OpenSession, isReached: boolean): void {
     async function renew(bearer: string) {
       const { transfer } = open.store
       if (!needsCertificate((await transfer.readState()).certificate, open.account.scopeEpoch, Date.now())) return
-      const reply = await fetchCertificate(open.address, bearer, await transfer.readCertificateRequest())
+      const reply = await fetchCertificate(open.address, bearer, transfer.answerChallenge)
       if (reply && !stopped) await transfer.saveCertificate(reply)
     }
     renew(token).catch(reportError)

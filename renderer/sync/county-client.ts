@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { ApprovalsReply, type ApprovalDecision } from '../../shared/protocol/certificate.ts'
 import { DevicesReply } from '../../shared/protocol/device-report.ts'
 import { HeldActionReply, HeldReply, type HeldAction } from '../../shared/protocol/holding.ts'
 import { RecoveriesReply, type RecoveryDecision } from '../../shared/protocol/recovery.ts'
@@ -8,6 +9,8 @@ import type { ExchangeResult } from './exchange-result.ts'
 /** What an officer asks of the server directly; nothing of it is kept on the device. */
 export interface CountyClient {
   readonly listDevices: () => Promise<ExchangeResult<DevicesReply>>
+  readonly listApprovals: () => Promise<ExchangeResult<ApprovalsReply>>
+  readonly decideApproval: (decision: ApprovalDecision) => Promise<ExchangeResult<ApprovalsReply>>
   readonly listRecoveries: () => Promise<ExchangeResult<RecoveriesReply>>
   readonly decideRecovery: (decision: RecoveryDecision) => Promise<ExchangeResult<RecoveriesReply>>
   readonly listHeld: () => Promise<ExchangeResult<HeldReply>>
@@ -33,6 +36,8 @@ export function createCountyClient(address: string, token: () => string | null):
   }
   return {
     listDevices: () => ask(DevicesReply, '/api/devices'),
+    listApprovals: () => ask(ApprovalsReply, '/api/device-approvals'),
+    decideApproval: (decision) => ask(ApprovalsReply, '/api/device-approvals', decision),
     listRecoveries: () => ask(RecoveriesReply, '/api/recoveries'),
     decideRecovery: (decision) => ask(RecoveriesReply, '/api/recoveries', decision),
     listHeld: () => ask(HeldReply, '/api/held'),

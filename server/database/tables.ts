@@ -55,5 +55,7 @@ export interface Tables {
   village_segment: { village_code: string; as_of: string; version: string; households: number; records: number; index_bytes: Buffer; row_bytes: Buffer }
   county_key: { county_code: string; signing_key: string; agreement_key: string; sealed_private: Buffer; created_at: Stamp }
   device_certificate: { certificate_id: string; county_code: string; device_id: string; account: string; certificate: Json; issued_at: Stamp }
+  device_key: { device_id: string; account: string; signing_key: string; state: 'trusted' | 'pending' | 'refused' | 'revoked'; claimed_at: Stamp; decided_by: string | null; decided_at: Date | null }
+  device_challenge: { challenge: string; account: string; expires_at: Date }
   revoked_certificate: { certificate_id: string; county_code: string; revoked_by: string; reason: string; revoked_at: Stamp }
 }

@@ -2,25 +2,36 @@ import type { FastifyInstance } from 'fastify'
 import { isInScope } from '../accounts/scope.ts'
 import { writeAudit } from '../accounts/audit.queries.ts'
 import { readSignedIn } from '../accounts/signed-in.ts'
-import { CertificateReply, CertificateRequest, RevocationRequest, SignedRevocations, type DeviceCertificate } from '../../shared/protocol/certificate.ts'
+import { CertificateReply, CertificateRequest, ChallengeReply, RevocationRequest, SignedRevocations, type DeviceCertificate } from '../../shared/protocol/certificate.ts'
 import type { Account } from '../../shared/protocol/session.ts'
 import { describeRoute } from '../describe-route.ts'
 import { parseRequest } from '../parse-request.ts'
 import { RefusedRequest } from '../refusing.ts'
 import type { ServerParts } from '../server-parts.ts'
-import { findCertificate, isDeviceRevoked, revokeDevice } from './certificate.queries.ts'
+import { findCertificate, revokeDevice } from './certificate.queries.ts'
+import { certifyDevice } from './certify-device.ts'
+import { openChallenge } from './challenge.queries.ts'
 import { countyOfAccount, type CountyKey, type CountyKeyring } from './county-keys.ts'
-import { issueCertificate, signRevocations } from './issue-certificate.ts'
+import { signRevocations } from './issue-certificate.ts'
 
 /** Certificates for devices that will work without a network, and taking them back. */
 export function certificateRoutes(server: FastifyInstance, { database, countyKeys }: ServerParts): void {
+  server.post('/api/device-certificates/challenge', { schema: describeRoute({ summary: '设备证书的随机数 Challenge for a certificate', reply: ChallengeReply }) }, async (request) => {
+    const account = await readSignedIn(database, request, 'use_packages')
+    const { countyCode } = await countyKeyOf(countyKeys, account)
+    return ChallengeReply.parse({ countyCode, ...(await openChallenge(database, account.account, new Date())) })
+  })
+
   server.post('/api/device-certificates', { schema: describeRoute({ summary: '设备证书 Device certificate', body: CertificateRequest, reply: CertificateReply }) }, async (request) => {
     const account = await readSignedIn(database, request, 'use_packages')
     const asked = parseRequest(CertificateRequest, request.body)
-    const county = await countyKeyOf(countyKeys, account)
-    if (await isDeviceRevoked(database, asked.deviceId)) throw new RefusedRequest('out_of_scope')
-    const reply = await issueCertificate(database, county, account, asked, new Date())
-    await writeAudit(database, { account: account.account, action: 'certificate_issued', requestId: request.id, detail: { certificateId: reply.signed.certificate.certificateId } })
+    const reply = await certifyDevice(database, await countyKeyOf(countyKeys, account), account, asked, new Date())
+    const audit = { account: account.account, requestId: request.id }
+    if (reply.state === 'refused') {
+      await writeAudit(database, { ...audit, action: 'certificate_refused', detail: { device: asked.deviceId, reason: reply.reason } })
+      throw new RefusedRequest('out_of_scope')
+    }
+    if (reply.state === 'issued') await writeAudit(database, { ...audit, action: 'certificate_issued', detail: { certificateId: reply.signed.certificate.certificateId } })
     return reply
   })
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { CertificateReply, signedText, type CertificateRequest, type DeviceCertificate, type SignedRevocations } from '../../shared/protocol/certificate.ts'
+import { CertificateReply, signedText, type DeviceCertificate, type DeviceIdentity, type SignedRevocations } from '../../shared/protocol/certificate.ts'
 import type { Account } from '../../shared/protocol/session.ts'
 import { toHex } from '../../shared/transfer/hex.ts'
 import { CERTIFICATE_DAYS } from '../../shared/transfer/transfer-limits.ts'
@@ -11,9 +11,11 @@ import { sign } from './sealed-package.ts'
 const DAY_MS = 86_400_000
 
 /** A certificate for a device with the scope that its account has now, kept and signed. */
-export async function issueCertificate(database: Database, county: CountyKey, account: Account, request: CertificateRequest, now: Date, days = CERTIFICATE_DAYS): Promise<CertificateReply> {
+export async function issueCertificate(database: Database, county: CountyKey, account: Account, { deviceId, signingKey: deviceKey, agreementKey: deviceAgreementKey }: DeviceIdentity, now: Date, days = CERTIFICATE_DAYS): Promise<CertificateReply> {
   const certificate: DeviceCertificate = {
-    ...request,
+    deviceId,
+    signingKey: deviceKey,
+    agreementKey: deviceAgreementKey,
     certificateId: randomUUID(),
     countyCode: county.countyCode,
     account: account.account,
@@ -25,7 +27,7 @@ export async function issueCertificate(database: Database, county: CountyKey, ac
   await insertCertificate(database, certificate)
   const signature = await signText(county, signedText('certificate', certificate))
   const { countyCode, signingKey, agreementKey } = county
-  return CertificateReply.parse({ signed: { certificate, signature }, county: { countyCode, signingKey, agreementKey }, revocations: await signRevocations(database, county, now) })
+  return CertificateReply.parse({ state: 'issued', signed: { certificate, signature }, county: { countyCode, signingKey, agreementKey }, revocations: await signRevocations(database, county, now) })
 }
 
 /** What a county revoked so far, signed now: the device takes the newest list that it meets. */

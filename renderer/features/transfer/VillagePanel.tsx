@@ -39,7 +39,7 @@ export function VillagePanel({ work }: { readonly work: TransferWork }) {
 
   return (
     <>
-      {work.state && <CertificateLine certificate={work.state.certificate} />}
+      {work.state && <CertificateLine certificate={work.state.certificate} approvalCode={work.state.approvalCode} />}
       <Flex gap={12} align="stretch" wrap>
         <Card size="small" title={t('transfer.export')} className="transfer-step">
           <Typography.Paragraph>{waiting > 0 ? t('transfer.export.text', { count: waiting }) : t('transfer.export.text.none')}</Typography.Paragraph>
@@ -68,10 +68,11 @@ export function VillagePanel({ work }: { readonly work: TransferWork }) {
   )
 }
 
-function CertificateLine({ certificate }: Pick<TransferState, 'certificate'>) {
+function CertificateLine({ certificate, approvalCode }: Pick<TransferState, 'certificate' | 'approvalCode'>) {
   const { t, i18n } = useTranslation()
   const { nameOf } = useRegions()
   const [openedAt] = useState(() => Date.now())
+  if (approvalCode !== null) return <Alert type="warning" showIcon title={t('transfer.certificate.pending', { code: approvalCode })} />
   if (!certificate) return <Alert type="warning" showIcon title={t('transfer.certificate.none')} />
   if (certificate.isRevoked) return <Alert type="error" showIcon title={t('transfer.certificate.revoked')} />
   const date = new Date(certificate.notAfter).toLocaleDateString(i18n.language)

@@ -1,26 +1,12 @@
-import { z } from 'zod'
 import type { DeviceReport } from '../../../shared/protocol/device-report.ts'
+import { readDeviceId } from '../device-id.ts'
 import type { StoreCore } from '../store-core.ts'
 import { readSyncCounts } from '../read/troubles-and-conflicts.ts'
-
-const DeviceId = z.uuid()
-
-/** One id for this account on this machine; made once. */
-async function readDeviceId(core: StoreCore): Promise<string> {
-  const { strict } = core.disk
-  return strict.transaction('rw', strict.meta, async () => {
-    const found = DeviceId.safeParse((await strict.meta.get('device-id'))?.value)
-    if (found.success) return found.data
-    const fresh = crypto.randomUUID()
-    await strict.meta.put({ key: 'device-id', value: fresh })
-    return fresh
-  })
-}
 
 /** What this device says of itself in a greeting: numbers and times, nothing about anybody. */
 export async function readDeviceReport(core: StoreCore, program: string, lastAgreedAt: string | null): Promise<DeviceReport> {
   const { relaxed } = core.disk
-  const [deviceId, counts, drafts, oldest, free] = await Promise.all([readDeviceId(core), readSyncCounts(core), relaxed.drafts.count(), relaxed.outbox.orderBy('n').first(), recentFreeBytes(core.clock.now().getTime())])
+  const [deviceId, counts, drafts, oldest, free] = await Promise.all([readDeviceId(core.disk.strict.meta), readSyncCounts(core), relaxed.drafts.count(), relaxed.outbox.orderBy('n').first(), recentFreeBytes(core.clock.now().getTime())])
   return { deviceId, program, unsent: counts.waiting, oldestUnsentAt: oldest ? timeOfId(oldest.id) : null, held: counts.refused, conflicts: counts.conflicts, drafts, freeBytes: free, lastAgreedAt }
 }
 

@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { CountyKeys, PublicKey, RevocationList, SignedCertificate, signedText, type CertificateReply, type CertificateRequest, type SignedRevocations } from '../../../shared/protocol/certificate.ts'
+import { CountyKeys, PublicKey, RevocationList, SignedCertificate, deviceCodeText, signedText, type CertificateReply, type CertificateRequest, type ChallengeReply, type SignedRevocations } from '../../../shared/protocol/certificate.ts'
 import { fromHex, toHex } from '../../../shared/transfer/hex.ts'
 import { TransferRefused } from '../../../shared/transfer/transfer-refusal.ts'
+import { checkCode } from '../crypto/check-code.ts'
+import { readDeviceId } from '../device-id.ts'
 import { noteCountyKey } from '../recovery.ts'
 import type { StoreCore } from '../store-core.ts'
-import { isSignedBy } from './sealed-package.ts'
+import { isSignedBy, sign } from './sealed-package.ts'
 
 const PLACE = 'transfer-keys'
 const CURVE = 'P-256'
@@ -17,6 +19,8 @@ const DeviceKeys = z.object({
   agreementKey: PublicKey,
   privateKeys: z.object({ signing: Jwk, agreement: Jwk }),
   signed: SignedCertificate.nullable(),
+  /** Whether an officer has to know this machine before it gets a certificate. */
+  isPending: z.boolean().default(false),
   county: CountyKeys.nullable(),
   revocations: RevocationList.nullable(),
 })
@@ -33,26 +37,35 @@ async function saveDeviceKeys(core: StoreCore, keys: DeviceKeys): Promise<void> 
   await core.disk.strict.meta.put({ key: PLACE, value: await core.vault.seal('meta', PLACE, keys) })
 }
 
-/** The public halves of this device's keys, made at the first call. The private ones never leave the vault. */
-export async function readCertificateRequest(core: StoreCore): Promise<CertificateRequest> {
+/** Proves to the server that the keys of this device, made at the first call, are its own. The private ones never leave the vault. */
+export async function answerChallenge(core: StoreCore, { challenge, countyCode }: ChallengeReply): Promise<CertificateRequest> {
   return core.lock.run(async () => {
-    const keys = (await findDeviceKeys(core)) ?? (await makeKeys())
+    const keys = (await findDeviceKeys(core)) ?? (await makeKeys(await readDeviceId(core.disk.strict.meta)))
     await saveDeviceKeys(core, keys)
-    return { deviceId: keys.deviceId, signingKey: keys.signingKey, agreementKey: keys.agreementKey }
+    const request = { deviceId: keys.deviceId, signingKey: keys.signingKey, agreementKey: keys.agreementKey, challenge }
+    return { ...request, signature: toHex(await sign(await importSigningKey(keys), textBytes(signedText('claim', { ...request, countyCode, account: core.account })))) }
   })
 }
 
-/** Keeps a certificate that came over the network in a session, and the county's keys with it. @throws {TransferRefused} `forged`. */
-export async function saveCertificate(core: StoreCore, { signed, county, revocations }: CertificateReply): Promise<void> {
+/** Keeps a certificate that came over the network in a session, and the county's keys with it; or that there is none yet. @throws {TransferRefused} `forged`. */
+export async function saveCertificate(core: StoreCore, reply: CertificateReply): Promise<void> {
   await core.lock.run(async () => {
     const keys = await findDeviceKeys(core)
+    if (!keys) throw new TransferRefused('forged')
+    if (reply.state === 'pending') return saveDeviceKeys(core, { ...keys, isPending: true })
+    const { signed, county, revocations } = reply
     const { certificate, signature } = signed
-    const isOurs = keys?.deviceId === certificate.deviceId && keys.signingKey === certificate.signingKey && keys.agreementKey === certificate.agreementKey && certificate.account === core.account
-    if (!keys || !isOurs || !(await isSignedBy(county.signingKey, textBytes(signedText('certificate', certificate)), fromHex(signature)))) throw new TransferRefused('forged')
-    await saveDeviceKeys(core, { ...keys, signed, county, revocations: revocations.list })
+    const isOurs = keys.deviceId === certificate.deviceId && keys.signingKey === certificate.signingKey && keys.agreementKey === certificate.agreementKey && certificate.account === core.account
+    if (!isOurs || !(await isSignedBy(county.signingKey, textBytes(signedText('certificate', certificate)), fromHex(signature)))) throw new TransferRefused('forged')
+    await saveDeviceKeys(core, { ...keys, signed, county, revocations: revocations.list, isPending: false })
     await noteCountyKey(core.disk, county.agreementKey)
   })
   core.bus.announce({ counts: true })
+}
+
+/** What an officer compares before this machine gets a certificate; `null` where nobody has to. */
+export async function findApprovalCode(core: StoreCore, keys: DeviceKeys | undefined): Promise<string | null> {
+  return keys?.isPending ? checkCode(deviceCodeText({ account: core.account, deviceId: keys.deviceId, signingKey: keys.signingKey })) : null
 }
 
 /** Takes a newer list of revocations, whichever way it came; an older one, or one that the county did not sign, changes nothing. */
@@ -76,16 +89,17 @@ export function importAgreementKey(keys: DeviceKeys): Promise<CryptoKey> {
   return crypto.subtle.importKey('jwk', keys.privateKeys.agreement, { name: 'ECDH', namedCurve: CURVE }, false, ['deriveBits'])
 }
 
-async function makeKeys(): Promise<DeviceKeys> {
+async function makeKeys(deviceId: string): Promise<DeviceKeys> {
   const signing = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: CURVE }, true, ['sign', 'verify'])
   const agreement = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: CURVE }, true, ['deriveBits'])
   const publicText = async (key: CryptoKey) => toHex(new Uint8Array(await crypto.subtle.exportKey('raw', key)))
   return {
-    deviceId: crypto.randomUUID(),
+    deviceId,
     signingKey: await publicText(signing.publicKey),
     agreementKey: await publicText(agreement.publicKey),
     privateKeys: { signing: Jwk.parse(await crypto.subtle.exportKey('jwk', signing.privateKey)), agreement: Jwk.parse(await crypto.subtle.exportKey('jwk', agreement.privateKey)) },
     signed: null,
+    isPending: false,
     county: null,
     revocations: null,
   }

@@ -1,9 +1,9 @@
-import type { CertificateReply, CertificateRequest, SignedRevocations } from '../../../shared/protocol/certificate.ts'
+import type { CertificateReply, CertificateRequest, ChallengeReply, SignedRevocations } from '../../../shared/protocol/certificate.ts'
 import type { ExportRow, ParcelRow } from '../disk/disk-rows.ts'
 import type { StoreCore } from '../store-core.ts'
 import { watchFor } from '../watch.ts'
 import { bundlePackages, bundleReceipts, collectPackages, dropParcel, noteHandedIn, takeAnswers, type Bundled } from './carry-packages.ts'
-import { findDeviceKeys, isRevoked, noteRevocations, readCertificateRequest, saveCertificate } from './device-keys.ts'
+import { answerChallenge, findApprovalCode, findDeviceKeys, isRevoked, noteRevocations, saveCertificate } from './device-keys.ts'
 import { exportPackage, noteExported, type ExportedPackage } from './export-package.ts'
 import { importReceipts, type ImportedReceipt } from './import-receipt.ts'
 
@@ -14,6 +14,8 @@ export type Parcel = Omit<ParcelRow, 'file' | 'receipt'>
 export interface TransferState {
   /** `null` until the county has issued one over the network. */
   readonly certificate: { readonly notAfter: string; readonly countyCode: string; readonly scopeEpoch: number; readonly isRevoked: boolean } | null
+  /** The code that an officer compares before this machine gets a certificate; `null` where nobody has to. */
+  readonly approvalCode: string | null
   /** Own packages, newest first. */
   readonly exports: readonly ExportRow[]
   /** Packages carried for others, newest first. */
@@ -24,7 +26,7 @@ export interface TransferState {
 export interface TransferStore {
   watchState(onChange: (state: TransferState) => void): () => void
   readState(): Promise<TransferState>
-  readCertificateRequest(): Promise<CertificateRequest>
+  readonly answerChallenge: (challenge: ChallengeReply) => Promise<CertificateRequest>
   saveCertificate(reply: CertificateReply): Promise<void>
   noteRevocations(revocations: SignedRevocations): Promise<void>
   exportPackage(): Promise<ExportedPackage>
@@ -43,7 +45,7 @@ export function createTransferStore(core: StoreCore): TransferStore {
   return {
     readState,
     watchState: (onChange) => watchFor(core.bus, (change) => change.counts || change.saved, readState, onChange),
-    readCertificateRequest: () => readCertificateRequest(core),
+    answerChallenge: (challenge) => answerChallenge(core, challenge),
     saveCertificate: (reply) => saveCertificate(core, reply),
     noteRevocations: (revocations) => noteRevocations(core, revocations),
     exportPackage: () => exportPackage(core),
@@ -64,6 +66,7 @@ async function readTransferState(core: StoreCore): Promise<TransferState> {
   const [exports, parcels] = await Promise.all([core.disk.relaxed.exports.toArray(), core.disk.relaxed.parcels.toArray()])
   return {
     certificate: keys && signed ? { notAfter: signed.certificate.notAfter, countyCode: signed.certificate.countyCode, scopeEpoch: signed.certificate.scopeEpoch, isRevoked: isRevoked(keys) } : null,
+    approvalCode: await findApprovalCode(core, keys),
     exports: newestFirst(exports),
     parcels: newestFirst(parcels).map(({ file: _file, receipt: _receipt, ...parcel }) => parcel),
   }

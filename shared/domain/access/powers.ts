@@ -32,6 +32,8 @@ export const POWERS = {
   use_packages: ['V_COLLECTOR', 'V_FIRSTSEC', 'T_STATION', 'T_LEADER', 'C_OFFICER', 'C_LEADER'],
   /** Handing in what villages have packed. */
   carry_packages: ['T_STATION', 'T_LEADER', 'C_OFFICER', 'C_LEADER'],
+  /** Saying yes to another machine of somebody whose first one was lost. */
+  approve_devices: ['C_OFFICER', 'C_LEADER'],
   /** Taking certificates of lost machines back. */
   revoke_devices: ['C_OFFICER', 'SYS_ADMIN'],
 } as const satisfies Record<string, readonly RoleId[]>

@@ -5,8 +5,8 @@ import { hashPassword } from '../../../server/accounts/check-password.ts'
 import { newRecordId } from '../../../renderer/store/new-id.ts'
 import { createServerClient } from '../../../renderer/sync/server-client.ts'
 import { createSession } from '../../../renderer/sync/session.ts'
+import { fetchCertificate } from '../../../renderer/sync/transfer-client.ts'
 import { signIn, type SignInResult } from '../../../renderer/sync/sign-in.ts'
-import { CertificateReply } from '../../../shared/protocol/certificate.ts'
 import { RecoveriesReply } from '../../../shared/protocol/recovery.ts'
 import { householdBody } from '../../support/factories/empty-bodies.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
@@ -34,9 +34,9 @@ test('[J4] a forgotten password: the county’s yes opens the data on that devic
   const first = await openAccount(server.url, 'cun01', disk)
   await first.sync()
   const token = await server.signIn('cun01')
-  const request = await first.store.transfer.readCertificateRequest()
-  const issued = await server.ask(token, '/api/device-certificates', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(request) })
-  await first.store.transfer.saveCertificate(CertificateReply.parse(await issued.json()))
+  const issued = await fetchCertificate(server.url, token, first.store.transfer.answerChallenge)
+  if (!issued) throw new Error('no certificate')
+  await first.store.transfer.saveCertificate(issued)
   const id = newRecordId()
   await first.store.save([{ kind: 'create', recordKind: 'household', recordId: id, householdId: id, areaCode: TEST_VILLAGES[0], year: null, body: householdBody(TEST_VILLAGES[0], { householdNo: '没上报' }) }])
   first.close()

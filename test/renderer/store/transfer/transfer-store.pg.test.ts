@@ -36,7 +36,7 @@ async function machine(account: string) {
   const loop = startSyncLoop({ local: store, server: client, clock, renewSession: () => session.renew(client) })
   await loop.syncNow()
   const token = session.token() ?? ''
-  const reply = await fetchCertificate(server.url, token, await store.transfer.readCertificateRequest())
+  const reply = await fetchCertificate(server.url, token, store.transfer.answerChallenge)
   if (!reply) throw new Error('no certificate')
   await store.transfer.saveCertificate(reply)
   return { store, token, sync: () => loop.syncNow() }
