@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { platform } from '../platform/platform.ts'
 import { SignInGate } from './SignInGate.tsx'
 import { SignedIn } from './SignedIn.tsx'
+import { useSessionEndings } from './use-session-endings.ts'
 import { keepLanguage, languageOf } from './language.ts'
 import type { OpenSession } from './open-session.ts'
 import { APP_THEME } from './theme.ts'
@@ -25,6 +26,8 @@ export function App() {
   useEffect(() => {
     void platform.readServerAddress().then((found) => setAddress(found ?? ''))
   }, [])
+
+  useSessionEndings(address)
 
   function signOut() {
     open?.close()

@@ -4,6 +4,7 @@ import { platform } from '../platform/platform.ts'
 import { todayHere } from '../platform/today.ts'
 import { backupName } from './use-daily-backup.ts'
 import { openJournalFolder } from './open-journal-folder.ts'
+import { endSession } from '../sync/end-session.ts'
 import { createServerClient } from '../sync/server-client.ts'
 import { createSession, type Session } from '../sync/session.ts'
 import { signIn, type SignInResult } from '../sync/sign-in.ts'
@@ -32,7 +33,7 @@ export type CountyAnswer = { readonly kind: 'told'; readonly key: string } | { r
 
 /** Signs in at the address (an origin, no slash at the end) and starts the exchange; what goes wrong comes back as message keys. */
 export async function openSession(address: string, account: string, password: string): Promise<OpeningResult> {
-  const session = createSession()
+  const session = createSession((token) => void endSession(address, token, new Date()))
   const server = createServerClient({ address, token: () => session.token() })
   const { version, platform: system } = await platform.appInfo()
   return openingOf(await signIn(server, session, { serverId: address, account, password, journal: openJournalFolder, keepBeforeUpgrade, readDeviceSecret: platform.readDeviceSecret }), { address, program: `${version} ${system}`.slice(0, 200) }, session, server)
@@ -56,6 +57,7 @@ function openingOf(result: SignInResult, around: Surroundings, session: Session,
       return { kind: 'open', open: { address: around.address, program: around.program, account: result.account, store: result.store, session, server, sync, close } }
     }
     case 'refused':
+      if (result.refusal.code === 'too_many_requests') return { kind: 'failed', key: 'sign-in.trouble.wait', todo: 'sign-in.trouble.wait.todo', until: new Date(Date.now() + (result.refusal.retryAfterSeconds ?? 60) * 1000).toISOString() }
       return { kind: 'failed', key: `sync.refusal.${result.refusal.code}`, todo: `sync.refusal.${result.refusal.code}.todo` }
     case 'old_password_needed':
       return { kind: 'old_password_needed', openWithOld: async (oldPassword) => openingOf(await result.signInWithOld(oldPassword), around, session, server), askCounty: () => askCounty(result, around, session, server) }
@@ -78,7 +80,7 @@ async function keepBeforeUpgrade(account: string, backup: Uint8Array<ArrayBuffer
 
 /** Asks for a new session of the same account without touching the store; resolves with the reason where that failed. */
 export async function renewWithPassword(open: OpenSession, password: string): Promise<string | undefined> {
-  const answer = await open.server.signIn({ account: open.account.account, password })
+  const answer = await open.server.signIn({ account: open.account.account, password, deviceToken: open.session.deviceToken() })
   if (answer.kind === 'unreachable') return `store.sync.${answer.reason}`
   if (answer.kind === 'refused') return `sync.refusal.${answer.refusal.code}`
   if (answer.kind === 'stopped') return 'sync.phase.asking'

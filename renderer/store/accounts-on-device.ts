@@ -9,6 +9,8 @@ export interface AccountOnDevice {
   readonly account: string
   readonly displayName: string
   readonly lastUsedAt: string
+  /** What the server knows this device by; it opens nothing. */
+  readonly deviceToken?: string
 }
 
 type AccountsDatabase = Dexie & { readonly accounts: Table<AccountOnDevice, [string, string]> }
@@ -27,6 +29,11 @@ async function withAccounts<Result>(work: (accounts: AccountsDatabase['accounts'
 export async function listAccounts(serverId: string): Promise<AccountOnDevice[]> {
   const accounts = await withAccounts((table) => table.filter((entry) => entry.serverId === serverId).toArray())
   return accounts.sort((left, right) => (left.lastUsedAt < right.lastUsedAt ? 1 : -1))
+}
+
+/** What the server knows this device by for an account, or null for one that has not signed in here with a network. */
+export async function findDeviceToken(serverId: string, account: string): Promise<string | null> {
+  return (await withAccounts((table) => table.get([serverId, account])))?.deviceToken ?? null
 }
 
 export async function noteAccount(account: AccountOnDevice): Promise<void> {

@@ -1,6 +1,6 @@
 import { Account, type SignInReply } from '../../shared/protocol/session.ts'
 import type { Refusal } from '../../shared/protocol/refusal.ts'
-import { noteAccount } from '../store/accounts-on-device.ts'
+import { findDeviceToken, noteAccount } from '../store/accounts-on-device.ts'
 import { PASSWORD_COST, type DeviceSecret, type PasswordCost } from '../store/crypto/password-key.ts'
 import { beginRecovery, type Recovery } from '../store/recovery.ts'
 import type { DeviceStore } from '../store/device-store.ts'
@@ -45,10 +45,13 @@ const UNDECIDED = new Set(['too_many_requests', 'server_error', 'not_ready', 'no
  */
 export async function signIn(server: Pick<ServerPort, 'signIn' | 'askRecovery'>, session: Session, request: SignInRequest): Promise<SignInResult> {
   const account = request.account.trim()
-  const answer = await server.signIn({ account, password: request.password })
+  const deviceToken = await findDeviceToken(request.serverId, account)
+  const answer = await server.signIn({ account, password: request.password, deviceToken })
   if (answer.kind === 'ok') return openOnline(server, session, { ...request, account: answer.value.account.account }, answer.value)
   if (answer.kind === 'refused' && !UNDECIDED.has(answer.refusal.code)) return { kind: 'refused', refusal: answer.refusal }
-  return openOffline(session, { ...request, account })
+  const offline = await openOffline(session, { ...request, account }, deviceToken)
+  // The server was there and said to wait: that is the reason, not the network.
+  return offline.kind === 'offline_unknown' && answer.kind === 'refused' && answer.refusal.code === 'too_many_requests' ? { kind: 'refused', refusal: answer.refusal } : offline
 }
 
 async function openOnline(server: Pick<ServerPort, 'askRecovery'>, session: Session, request: SignInRequest, reply: SignInReply): Promise<SignInResult> {
@@ -56,7 +59,7 @@ async function openOnline(server: Pick<ServerPort, 'askRecovery'>, session: Sess
     try {
       const store = await openStore({ ...request, mayCreate: true })
       await store.saveSetting(PROFILE, reply.account)
-      await noteAccount({ serverId: request.serverId, account: request.account, displayName: reply.account.displayName, lastUsedAt: new Date().toISOString() })
+      await noteAccount({ serverId: request.serverId, account: request.account, displayName: reply.account.displayName, lastUsedAt: new Date().toISOString(), deviceToken: reply.deviceToken })
       session.begin(reply, request.password)
       return { kind: 'signed_in', store, account: reply.account, isOnline: true }
     } catch (error) {
@@ -90,7 +93,7 @@ function countyAsker(server: Pick<ServerPort, 'askRecovery'>, session: Session, 
   }
 }
 
-async function openOffline(session: Session, request: SignInRequest): Promise<SignInResult> {
+async function openOffline(session: Session, request: SignInRequest, deviceToken: string | null): Promise<SignInResult> {
   return opening(async () => {
     const store = await openStore({ ...request, mayCreate: false })
     const profile = Account.safeParse(await store.findSetting(PROFILE))
@@ -98,7 +101,7 @@ async function openOffline(session: Session, request: SignInRequest): Promise<Si
       store.close()
       return { kind: 'offline_unknown' }
     }
-    session.beginOffline(request.account, request.password)
+    session.beginOffline(request.account, request.password, deviceToken)
     return { kind: 'signed_in', store, account: profile.data, isOnline: false }
   })
 }

@@ -25,6 +25,13 @@ export async function findActiveAccount(database: Kysely<Tables>, account: strin
   return row && Account.parse({ account: row.account, displayName: row.display_name, role: row.role, scope: row.scope, scopeEpoch: row.scope_epoch })
 }
 
+/** Gives an account another password, where it still has the one of this hash; its sessions end by themselves. Gives the new hash, or `undefined`. */
+export async function changePassword(database: Kysely<Tables>, account: string, oldHash: string, newPassword: string): Promise<string | undefined> {
+  const newHash = await hashPassword(newPassword)
+  const changed = await database.updateTable('account').set({ password_hash: newHash }).where('account', '=', account).where('password_hash', '=', oldHash).returning('account').executeTakeFirst()
+  return changed && newHash
+}
+
 /** Adds accounts; throws when one is there already. */
 export async function createAccounts(database: Kysely<Tables>, accounts: readonly NewAccount[]): Promise<void> {
   const rows = await Promise.all(accounts.map(async ({ account, displayName, role, scope, password }) => ({ account, display_name: displayName, role, scope: [...scope], password_hash: await hashPassword(password) })))

@@ -1,11 +1,12 @@
 import { hash, verify } from '@node-rs/argon2'
 import type { Database } from '../database/connect.ts'
-import { countWrongPassword, forgetWrongPasswords, guardKey, secondsBlocked } from './sign-in-guard.ts'
+import { giveAttemptBack, reserveAttempt, type Guard } from './sign-in-guard.ts'
 
 /** Argon2id with 19 MiB, two passes, one lane: the smallest set that OWASP names, so that forty sign-ins at eight o'clock do not stop the server. */
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
-export type PasswordCheck = { readonly kind: 'right' } | { readonly kind: 'wrong' } | { readonly kind: 'locked'; readonly seconds: number }
+/** `passwordHash` is the one that the password was right for: what follows holds only while the account still has it. */
+export type PasswordCheck = { readonly kind: 'right'; readonly passwordHash: string } | { readonly kind: 'wrong' } | { readonly kind: 'locked'; readonly seconds: number }
 
 export function hashPassword(password: string): Promise<string> {
   return hash(password, ARGON2ID)
@@ -13,18 +14,14 @@ export function hashPassword(password: string): Promise<string> {
 
 let decoy: Promise<string> | undefined
 
-/** Checks a password and counts the wrong ones of this sender. An unknown account takes as long as a known one. */
-export async function checkPassword(database: Database, account: string, password: string, sender: string, now: Date): Promise<PasswordCheck> {
-  const key = guardKey(account, sender)
-  const seconds = await secondsBlocked(database, key, now)
+/** Checks a password within what the guards allow. An unknown account is limited as a known one and takes as long. */
+export async function checkPassword(database: Database, account: string, password: string, guards: readonly Guard[], now: Date): Promise<PasswordCheck> {
+  const seconds = await reserveAttempt(database, guards, now)
   if (seconds > 0) return { kind: 'locked', seconds }
   const row = await database.selectFrom('account').select(['password_hash', 'disabled']).where('account', '=', account).executeTakeFirst()
   decoy ??= hashPassword('decoy')
   const right = await verify(row?.password_hash ?? (await decoy), password)
-  if (row && !row.disabled && right) {
-    await forgetWrongPasswords(database, key, now)
-    return { kind: 'right' }
-  }
-  await countWrongPassword(database, key, now)
-  return { kind: 'wrong' }
+  if (!row || row.disabled || !right) return { kind: 'wrong' }
+  await giveAttemptBack(database, guards, now)
+  return { kind: 'right', passwordHash: row.password_hash }
 }

@@ -1,28 +1,44 @@
 import type { FastifyInstance } from 'fastify'
-import { Account, SignInReply, SignInRequest } from '../../shared/protocol/session.ts'
+import { Account, PasswordChange, SessionEnd, SignInReply, SignInRequest } from '../../shared/protocol/session.ts'
 import { describeRoute } from '../describe-route.ts'
 import { parseRequest } from '../parse-request.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { RefusedRequest } from '../refusing.ts'
-import { writeAudit } from './audit.queries.ts'
-import { checkPassword } from './check-password.ts'
+import { changePassword, findActiveAccount } from './account.queries.ts'
+import { countInAudit, writeAudit } from './audit.queries.ts'
+import { checkPassword, type PasswordCheck } from './check-password.ts'
+import { findKnownDevice, rememberDevice, type KnownDevice } from './known-device.queries.ts'
+import { closeSession, closeSessionOfHash, openSession } from './session.queries.ts'
+import { deviceGuards, ownerGuards, strangerGuards } from './sign-in-guard.ts'
 import { bearerToken, readSignedIn } from './signed-in.ts'
-import { closeSession, findAccountOfSession, openSession } from './session.queries.ts'
 
-/** Signing in, asking who is signed in, signing out. */
+/** Signing in, asking who is signed in, another password, signing out. */
 export function sessionRoutes(server: FastifyInstance, { database, signInsPerMinute }: ServerParts): void {
-  server.post('/api/session', { schema: describeRoute({ summary: '登录 Sign in', body: SignInRequest, reply: SignInReply }), config: { rateLimit: { max: signInsPerMinute, timeWindow: 60_000 } } }, async (request) => {
-    const { account, password } = parseRequest(SignInRequest, request.body)
+  const limit = { rateLimit: { max: signInsPerMinute, timeWindow: 60_000 } }
+
+  server.post('/api/session', { schema: describeRoute({ summary: '登录 Sign in', body: SignInRequest, reply: SignInReply }), config: limit }, async (request) => {
+    const { account, password, deviceToken } = parseRequest(SignInRequest, request.body)
     const now = new Date()
-    const check = await checkPassword(database, account, password, request.ip, now)
-    await writeAudit(database, { account, action: check.kind === 'right' ? 'sign_in' : 'sign_in_failed', requestId: request.id })
-    if (check.kind === 'locked') throw new RefusedRequest('too_many_requests', check.seconds)
-    if (check.kind === 'wrong') throw new RefusedRequest('wrong_password')
-    const { token, expiresAt } = await openSession(database, account, now)
-    return SignInReply.parse({ token, expiresAt: expiresAt.toISOString(), account: await findAccountOfSession(database, token, now) })
+    const device = await findKnownDevice(database, account, deviceToken)
+    const check = await checkPassword(database, account, password, device ? deviceGuards(account, device.hash) : strangerGuards(account, request.ip), now)
+    const passwordHash = await passed(check, account, 'POST /api/session', request.id)
+    const reply = await replyFor(account, passwordHash, device, now)
+    await writeAudit(database, { account, action: 'sign_in', requestId: request.id })
+    return reply
   })
 
   server.get('/api/session', { schema: describeRoute({ summary: '当前账号 Who is signed in', reply: Account }) }, (request) => readSignedIn(database, request, 'own_account'))
+
+  server.put('/api/session/password', { schema: describeRoute({ summary: '修改自己的密码 Own password', body: PasswordChange, reply: SignInReply }), config: limit }, async (request) => {
+    const { account } = await readSignedIn(database, request, 'own_account')
+    const { oldPassword, newPassword, deviceToken } = parseRequest(PasswordChange, request.body)
+    const now = new Date()
+    const passwordHash = await passed(await checkPassword(database, account, oldPassword, ownerGuards(account), now), account, 'PUT /api/session/password', request.id)
+    const newHash = await changePassword(database, account, passwordHash, newPassword)
+    if (newHash === undefined) throw new RefusedRequest('wrong_password')
+    await writeAudit(database, { account, action: 'password_changed', requestId: request.id })
+    return replyFor(account, newHash, await findKnownDevice(database, account, deviceToken), now)
+  })
 
   server.delete('/api/session', { schema: describeRoute({ summary: '退出 Sign out' }) }, async (request, reply) => {
     const { account } = await readSignedIn(database, request, 'own_account')
@@ -30,4 +46,33 @@ export function sessionRoutes(server: FastifyInstance, { database, signInsPerMin
     await writeAudit(database, { account, action: 'sign_out', requestId: request.id })
     return reply.code(204).send()
   })
+
+  server.post('/api/session/end', { schema: describeRoute({ summary: '补办退出 End a session that was signed out offline', body: SessionEnd }) }, async (request, reply) => {
+    const { tokenHash } = parseRequest(SessionEnd, request.body)
+    const account = await closeSessionOfHash(database, Buffer.from(tokenHash, 'hex'))
+    if (account !== undefined) await writeAudit(database, { account, action: 'sign_out', requestId: request.id })
+    return reply.code(204).send()
+  })
+
+  /** The hash that the password was right for, or a refusal that is on file. */
+  async function passed(check: PasswordCheck, account: string, route: string, requestId: string): Promise<string> {
+    switch (check.kind) {
+      case 'right':
+        return check.passwordHash
+      case 'wrong':
+        await writeAudit(database, { account, action: 'sign_in_failed', requestId })
+        throw new RefusedRequest('wrong_password')
+      case 'locked':
+        await countInAudit(database, { account, action: 'sign_in_locked', route, code: 'too_many_requests', times: 1, requestId })
+        throw new RefusedRequest('too_many_requests', check.seconds)
+    }
+  }
+
+  async function replyFor(account: string, passwordHash: string, known: KnownDevice | undefined, now: Date): Promise<SignInReply> {
+    const device = await rememberDevice(database, account, known)
+    const opened = await openSession(database, { account, passwordHash, deviceHash: device.hash }, now)
+    const person = await findActiveAccount(database, account)
+    if (!opened || !person) throw new RefusedRequest('wrong_password')
+    return { token: opened.token, expiresAt: opened.expiresAt.toISOString(), account: person, deviceToken: device.token }
+  }
 }

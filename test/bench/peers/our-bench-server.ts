@@ -24,7 +24,10 @@ export function withOurServer<Result>(households: number, work: (server: OurBenc
       // The life of the server that the county file of the benchmark comes from.
       await sql`update generation set id = '018f0000-0000-7000-8000-000000000000'`.execute(database)
       await createAccounts(database, [{ account: 'bench', displayName: 'bench', role: 'V_COLLECTOR', scope: [RegionCode.parse('520111000000')], password: 'bench-password' }])
-      const { token } = await openSession(database, 'bench', new Date())
+      const { password_hash: passwordHash } = await database.selectFrom('account').select('password_hash').where('account', '=', 'bench').executeTakeFirstOrThrow()
+      const session = await openSession(database, { account: 'bench', passwordHash, deviceHash: Buffer.from('bench') }, new Date())
+      if (!session) throw new Error('no session')
+      const { token } = session
       const child = await startChildServer('./our-server.ts', [databaseUrl])
       try {
         return await work({ address: child.address, token, database, databaseUrl })

@@ -9,6 +9,8 @@ import { createSession } from '../../../renderer/sync/session.ts'
 import { signIn, type SignInResult } from '../../../renderer/sync/sign-in.ts'
 import type { ServerPort } from '../../../renderer/sync/sync-ports.ts'
 
+const DEVICE = 'd'.repeat(43)
+
 function serverWith(answer: (account: string, password: string) => ExchangeResult<SignInReply>): Pick<ServerPort, 'signIn'> {
   return { signIn: ({ account, password }) => Promise.resolve(answer(account, password)) }
 }
@@ -16,7 +18,7 @@ function serverWith(answer: (account: string, password: string) => ExchangeResul
 function taking(password: string): Pick<ServerPort, 'signIn'> {
   return serverWith((account, given) =>
     given === password
-      ? { kind: 'ok', value: { token: `token-${account}`, expiresAt: '2026-11-22T00:00:00Z', account: { account, displayName: '村干部', role: 'V_COLLECTOR', scope: [VILLAGE], scopeEpoch: 1 } } }
+      ? { kind: 'ok', value: { token: `token-${account}`, expiresAt: '2026-11-22T00:00:00Z', account: { account, displayName: '村干部', role: 'V_COLLECTOR', scope: [VILLAGE], scopeEpoch: 1 }, deviceToken: DEVICE } }
       : { kind: 'refused', refusal: { code: 'wrong_password', message: '', requestId: '', retryAfterSeconds: null } },
   )
 }
@@ -75,7 +77,7 @@ test('a password changed at headquarters: the old one opens the data once more a
 
 test('an offline session gets its token when the network is back, and gives up on a refused password', async () => {
   const session = createSession()
-  session.beginOffline('cadre', 'made-up-1')
+  session.beginOffline('cadre', 'made-up-1', null)
   expect(await session.renew(OFFLINE)).toEqual({ kind: 'unreachable', reason: 'offline' })
   expect(await session.renew(taking('made-up-1'))).toEqual({ kind: 'ok', value: null })
   expect(session.token()).toBe('token-cadre')
@@ -87,4 +89,26 @@ test('an offline session gets its token when the network is back, and gives up o
   expect(await session.renew(counting)).toMatchObject({ refusal: { code: 'wrong_password' } })
   expect(await session.renew(counting)).toMatchObject({ refusal: { code: 'session_expired' } })
   expect(asked).toBe(1)
+})
+
+test('[W5] the device shows the server what it got at the last sign-in, also when it renews, and says how long to wait where it has nothing', async () => {
+  const serverId = freshServerId()
+  const shown: unknown[] = []
+  const asking: Pick<ServerPort, 'signIn'> = {
+    signIn: (request) => {
+      shown.push(request.deviceToken)
+      return taking('made-up-1').signIn(request)
+    },
+  }
+  const session = createSession()
+  close(await signIn(asking, session, { serverId, account: 'cadre', password: 'made-up-1', cost: CHEAP }))
+  await session.renew(asking)
+  close(await signIn(asking, createSession(), { serverId, account: 'cadre', password: 'made-up-1', cost: CHEAP }))
+  expect(shown).toEqual([null, DEVICE, DEVICE])
+
+  const busy = serverWith(() => ({ kind: 'refused', refusal: { code: 'too_many_requests', message: '', requestId: '', retryAfterSeconds: 1800 } }))
+  expect(await signIn(busy, createSession(), { serverId: freshServerId(), account: 'cadre', password: 'made-up-1' })).toMatchObject({ kind: 'refused', refusal: { retryAfterSeconds: 1800 } })
+  const opened = await signIn(busy, createSession(), { serverId, account: 'cadre', password: 'made-up-1' })
+  expect(opened).toMatchObject({ kind: 'signed_in', isOnline: false })
+  close(opened)
 })

