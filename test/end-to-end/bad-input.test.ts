@@ -2,10 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { deflateRawSync } from 'node:zlib'
+import ExcelJS from 'exceljs'
 import { sql } from 'kysely'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { RegionCode } from '../../shared/domain/region.ts'
+import { writeStoredZip } from '../../shared/exchange/stored-zip.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { RENDERER, startCadre, type Cadre } from './support/cadre.ts'
@@ -46,6 +49,26 @@ async function households(): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
+/** 30,000 cells in the last column that a sheet has: some 150 KB, for which a reader builds half a thousand million cells. */
+async function farToTheRight(): Promise<Buffer> {
+  const workbook = new ExcelJS.Workbook()
+  const sheet = workbook.addWorksheet('花名册')
+  for (let row = 1; row <= 30_000; row++) sheet.getRow(row).getCell(16_384).value = 1
+  const bytes = Buffer.from(await workbook.xlsx.writeBuffer())
+  expect(bytes.length).toBeLessThan(400 * 1024)
+  return bytes
+}
+
+/** A sheet of 400 MB of blanks whose directory says that it has 1,000 bytes. */
+function lyingBomb(): Buffer {
+  const sheet = deflateRawSync(Buffer.concat([Buffer.from('<worksheet><sheetData>'), Buffer.alloc(400 * 1024 * 1024, ' ')]))
+  const zip = Buffer.from(writeStoredZip([{ name: 'xl/workbook.xml', bytes: Buffer.from('<workbook/>') }, { name: 'xl/worksheets/sheet1.xml', bytes: sheet }]))
+  const entry = zip.lastIndexOf('xl/worksheets/sheet1.xml') - 46
+  zip.writeUInt16LE(8, entry + 10)
+  zip.writeUInt32LE(1000, entry + 24)
+  return zip
+}
+
 describe('what a person does wrong', () => {
   test('a wrong password is said in words, and the right one goes on', async () => {
     await ada.page.goto(server.url)
@@ -64,6 +87,16 @@ describe('what a person does wrong', () => {
     await ada.page.getByText('这不是完整的 .xlsx 文件').waitFor()
     await choose('太大.xlsx', Buffer.alloc(200 * 1024 * 1024))
     await ada.page.getByText('超过 50 MB 的上限').waitFor()
+    expect(await households()).toBe(0)
+  })
+
+  test('[Y3] a small file with cells far to the right, or a bomb that lies about its size, is refused with the limit and leaves the tab alive', { timeout: 90_000 }, async () => {
+    await ada.open('/exchange')
+    await choose('很宽.xlsx', await farToTheRight())
+    await ada.page.getByText('表里第 16384 列还有单元格').waitFor()
+    await choose('炸弹.xlsx', lyingBomb())
+    await ada.page.getByText('文件展开后异常巨大').waitFor()
+    expect(await ada.page.evaluate(() => document.title)).toBe('精准帮扶')
     expect(await households()).toBe(0)
   })
 

@@ -44,11 +44,13 @@ export function useImport(store: Store, regions: readonly Region[], year: number
     }
   }
 
-  async function plan({ name, bytes }: OpenedFile, signal: AbortSignal): Promise<ImportState> {
+  async function plan({ name, bytes: opened }: OpenedFile, signal: AbortSignal): Promise<ImportState> {
+    const bytes = opened.slice()
     setState({ step: 'reading', name })
     const check = checkFile(bytes)
     if (check.kind === 'refused') return { step: 'refused', name, reason: check.reason, details: { size: check.size, limit: check.limit } }
     const answer = await askWorkbook({ kind: 'read', bytes }, signal)
+    if (answer.kind === 'refused') return { step: 'refused', name, reason: answer.reason, details: { size: answer.size, limit: answer.limit } }
     if (answer.kind !== 'cells') return { step: 'refused', name, reason: 'exchange.file.unreadable', details: { reason: answer.kind === 'failed' ? answer.reason : '' } }
     const read = readNationalRows(answer.rows)
     if (read.kind === 'no-header') return { step: 'refused', name, reason: 'exchange.file.no_header', details: { columns: read.missing.join('、') } }

@@ -1,5 +1,6 @@
 import type { CellValue, Worksheet } from 'exceljs'
 import type { Cell } from '../../../shared/exchange/national-layout/columns.ts'
+import { unpackWorkbook } from './unpack-workbook.ts'
 import type { WorkbookAnswer, WorkbookRequest } from './workbook-messages.ts'
 
 // Reading and writing 20,000 rows takes seconds: here it does not hold up the screen, and a cancel ends the worker.
@@ -11,7 +12,9 @@ async function answer(request: WorkbookRequest): Promise<WorkbookAnswer> {
   const { Workbook } = (await import('exceljs')).default
   const workbook = new Workbook()
   if (request.kind === 'read') {
-    await workbook.xlsx.load(request.bytes.slice().buffer)
+    const unpacked = await unpackWorkbook(request.bytes)
+    if (unpacked.kind === 'refused') return unpacked
+    await workbook.xlsx.load(unpacked.bytes.buffer, { ignoreNodes: [...NOT_READ] })
     const sheet = workbook.worksheets[0]
     return { kind: 'cells', rows: sheet ? cellsOf(sheet) : [] }
   }
@@ -26,6 +29,9 @@ async function answer(request: WorkbookRequest): Promise<WorkbookAnswer> {
   })
   return { kind: 'bytes', bytes: new Uint8Array(await workbook.xlsx.writeBuffer()) }
 }
+
+/** Parts of a sheet that say nothing about its cells; the reader blows some of them up cell by cell. */
+const NOT_READ = ['sheetPr', 'dimension', 'sheetViews', 'autoFilter', 'rowBreaks', 'hyperlinks', 'pageMargins', 'dataValidations', 'pageSetup', 'headerFooter', 'printOptions', 'picture', 'drawing', 'sheetProtection', 'tableParts', 'conditionalFormatting', 'extLst']
 
 /** Row numbers as the spreadsheet has them: an empty row keeps its place. */
 function cellsOf(sheet: Worksheet): Cell[][] {
