@@ -22,6 +22,7 @@ import { regionRoutes } from './regions/region.routes.ts'
 import { serveRenderer } from './serve-renderer.ts'
 import { snapshotRoutes } from './snapshot/snapshot.routes.ts'
 import { OWN_SCHEMA, type ServerSchema } from './sync/server-schema.ts'
+import { PAGE_BYTES } from './sync/page-limits.ts'
 import { syncRoutes } from './sync/sync.routes.ts'
 import { recoveryRoutes } from './recovery/recovery.routes.ts'
 import { certificateRoutes } from './transfer/certificate.routes.ts'
@@ -46,12 +47,14 @@ export interface ServerOptions {
   readonly proxies?: number
   /** Which schemas of ops are taken; left out, those of this build. */
   readonly schema?: ServerSchema
+  /** Bytes of one page of rows; left out, `PAGE_BYTES`. */
+  readonly pageBytes?: number
   /** Where log lines go; standard output when left out. */
   readonly logStream?: { write(line: string): void }
 }
 
 /** The server without its port: tests inject requests, `main.ts` lets it listen. */
-export async function buildServer({ database, logLevel, keySecret, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30, proxies = 0, schema = OWN_SCHEMA, logStream }: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer({ database, logLevel, keySecret, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30, proxies = 0, schema = OWN_SCHEMA, pageBytes = PAGE_BYTES, logStream }: ServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: JSON_LIMIT,
     genReqId: () => randomUUID(),
@@ -83,7 +86,7 @@ export async function buildServer({ database, logLevel, keySecret, rendererFolde
   server.addHook('onRequest', async (request, reply) => allowDesktop(request.headers.origin, request.method, reply))
   server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
 
-  const parts = { database, signInsPerMinute, schema, countyKeys: openCountyKeyring(database, keySecret) }
+  const parts = { database, signInsPerMinute, schema, pageBytes, countyKeys: openCountyKeyring(database, keySecret) }
   for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, attachmentRoutes, areaRoutes, heldRoutes, deviceRoutes, approvalRoutes, certificateRoutes, transferRoutes, recoveryRoutes]) await server.register(async (child) => routes(child, parts))
   server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger())
   await serveRenderer(server, rendererFolder)

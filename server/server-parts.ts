@@ -9,4 +9,6 @@ export interface ServerParts {
   readonly signInsPerMinute: number
   readonly schema: ServerSchema
   readonly countyKeys: CountyKeyring
+  /** Bytes of one page of rows (`sync/page-limits.ts`); a test makes it small. */
+  readonly pageBytes: number
 }

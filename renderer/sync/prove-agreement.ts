@@ -1,3 +1,4 @@
+import type { BucketRowsReply } from '../../shared/protocol/agreement.ts'
 import type { HelloReply } from '../../shared/protocol/hello.ts'
 import type { Cursor } from '../../shared/protocol/pull.ts'
 import { countRows, countVanishing, findDifferences, rootText, type Difference, type VillageTally } from '../../shared/sync/agreement.ts'
@@ -74,11 +75,16 @@ async function heal({ local, server }: Pick<SyncPorts, 'local' | 'server'>, diff
     const own = await local.readBuckets(villageCode, kind)
     for (const [bucket, tally] of theirs.value.buckets.entries()) {
       if (own[bucket]?.sum === tally.sum && own[bucket]?.records === tally.records) continue
-      const rows = await server.bucketRows(villageCode, kind, bucket)
-      if (rows.kind !== 'ok') return rows
-      const mended = await local.healBucket({ villageCode, kind, bucket }, rows.value.records)
-      replaced += mended.replaced
-      removed += mended.removed
+      for (let after: string | null = null, isWhole = false; !isWhole; ) {
+        const rows: ExchangeResult<BucketRowsReply> = await server.bucketRows(villageCode, kind, bucket, after)
+        if (rows.kind !== 'ok') return rows
+        const { records, through } = rows.value
+        const mended = await local.healBucket({ villageCode, kind, bucket, after, through }, records)
+        replaced += mended.replaced
+        removed += mended.removed
+        after = through
+        isWhole = through === null
+      }
     }
   }
   return { kind: 'ok', value: { state: 'mended', replaced, removed } }

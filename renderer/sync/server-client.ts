@@ -82,7 +82,7 @@ export function createServerClient({ address, token, answerMs = 60_000, idleMs =
     takeHandOvers: (ids) => askJson(TakeHandOversReply, '/api/hand-overs/take', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify({ ids }) }),
     agreement: (cursor) => askJson(AgreementReply, `/api/sync/agreement?${new URLSearchParams({ cursor })}`, { method: 'GET' }),
     buckets: (villageCode, kind) => askJson(BucketsReply, `/api/sync/buckets?${new URLSearchParams({ villageCode, kind })}`, { method: 'GET' }),
-    bucketRows: (villageCode, kind, bucket) => askJson(BucketRowsReply, `/api/sync/bucket-rows?${new URLSearchParams({ villageCode, kind, bucket: String(bucket) })}`, { method: 'GET' }),
+    bucketRows: (villageCode, kind, bucket, after) => askJson(BucketRowsReply, `/api/sync/bucket-rows?${new URLSearchParams({ villageCode, kind, bucket: String(bucket), ...(after === null ? {} : { after }) })}`, { method: 'GET' }),
     async snapshot(have, signal) {
       const answer = await request(`/api/sync/snapshot${have.length > 0 ? `?${new URLSearchParams({ have: have.join(',') })}` : ''}`, { method: 'GET' }, signal)
       return answer.kind === 'ok' ? { kind: 'ok', value: readFrames(chunksOf(answer.value)) } : answer

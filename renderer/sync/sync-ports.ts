@@ -30,7 +30,8 @@ export interface ServerPort {
   /** What the server holds in every village of the scope, as seen from a cursor. */
   agreement(cursor: Cursor): Promise<ExchangeResult<AgreementReply>>
   buckets(villageCode: string, kind: string): Promise<ExchangeResult<BucketsReply>>
-  bucketRows(villageCode: string, kind: string, bucket: number): Promise<ExchangeResult<BucketRowsReply>>
+  /** A page of the bucket behind `after`, from its beginning for null. */
+  bucketRows(villageCode: string, kind: string, bucket: number, after: string | null): Promise<ExchangeResult<BucketRowsReply>>
   /** Frames as they come; the iteration throws `StreamBroken` when the stream ends before its `end`. */
   snapshot(have: readonly string[], signal: AbortSignal): Promise<ExchangeResult<AsyncIterable<SnapshotFrame>>>
   /** Left out by a server that takes no attachments. */

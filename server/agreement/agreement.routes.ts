@@ -16,7 +16,7 @@ import { readBuckets, readTallies } from './tally.queries.ts'
 const AgreementQuery = z.object({ cursor: Cursor })
 
 /** Proof that a device holds what the central database holds: tallies by village, then by bucket, then the rows that differ. */
-export function agreementRoutes(server: FastifyInstance, { database }: ServerParts): void {
+export function agreementRoutes(server: FastifyInstance, { database, pageBytes }: ServerParts): void {
   server.get('/api/sync/agreement', { schema: describeRoute({ summary: '核对一致 Agreement', query: AgreementQuery, reply: AgreementReply }) }, async (request) => {
     const account = await readSignedIn(database, request, 'exchange')
     const { cursor } = parseRequest(AgreementQuery, request.query)
@@ -30,9 +30,9 @@ export function agreementRoutes(server: FastifyInstance, { database }: ServerPar
   })
 
   server.get('/api/sync/bucket-rows', { schema: describeRoute({ summary: '取回不一致的记录 Rows of one bucket', query: BucketRowsQuery, reply: BucketRowsReply }) }, async (request) => {
-    const { villageCode, kind, bucket } = parseRequest(BucketRowsQuery, request.query)
-    refuseOutside(await readSignedIn(database, request, 'read_records'), villageCode)
-    return BucketRowsReply.parse({ records: await readBucketRows(database, villageCode, kind, bucket) })
+    const query = parseRequest(BucketRowsQuery, request.query)
+    refuseOutside(await readSignedIn(database, request, 'read_records'), query.villageCode)
+    return BucketRowsReply.parse(await readBucketRows(database, query, pageBytes))
   })
 }
 

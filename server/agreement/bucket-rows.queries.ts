@@ -1,14 +1,18 @@
 import { sql } from 'kysely'
-import type { RecordKind } from '../../shared/domain/record-id.ts'
-import type { RegionCode } from '../../shared/domain/region.ts'
+import type { BucketRowsQuery, BucketRowsReply } from '../../shared/protocol/agreement.ts'
 import { SyncRecord } from '../../shared/sync/record.ts'
 import type { Database } from '../database/connect.ts'
 import { RECORD_JSON } from '../sync/record.queries.ts'
+import { TRAVELS } from './tally.queries.ts'
 
-/** Every living row of one bucket, for a device that holds something else. */
-export async function readBucketRows(database: Database, villageCode: RegionCode, kind: RecordKind, bucket: number): Promise<readonly SyncRecord[]> {
-  const { rows } = await sql<{ record: unknown }>`
-    select ${RECORD_JSON} as record from record
-    where area_code = ${villageCode} and kind = ${kind} and right(id::text, 1) = ${bucket.toString(16)} and not deleted order by id`.execute(database)
-  return rows.map((row) => SyncRecord.parse(row.record))
+/** The living rows of one bucket behind an id, for a device that holds something else: as many as go into one page of `bytes`, at least one. */
+export async function readBucketRows(database: Database, { villageCode, kind, bucket, after }: BucketRowsQuery, bytes: number): Promise<BucketRowsReply> {
+  const inBucket = sql<boolean>`area_code = ${villageCode} and kind = ${kind} and right(id::text, 1) = ${bucket.toString(16)} and ${TRAVELS}${after === undefined ? sql`` : sql` and id > ${after}`}`
+  const { rows } = await sql<{ record: unknown; more: boolean }>`
+    with weighed as (select id, sum(bytes) over way as running, row_number() over way as place from record where ${inBucket} window way as (order by id)),
+    fitting as (select id from weighed where place = 1 or running <= ${bytes})
+    select ${RECORD_JSON} as record, (select count(*) from weighed) > (select count(*) from fitting) as more
+    from record where ${inBucket} and id in (select id from fitting) order by id`.execute(database)
+  const records = rows.map((row) => SyncRecord.parse(row.record))
+  return { records, through: rows[0]?.more ? (records.at(-1)?.id ?? null) : null }
 }

@@ -7,6 +7,7 @@ import { BUCKETS, VillageTally } from '../../shared/sync/agreement.ts'
 import type { Cursor } from '../../shared/protocol/pull.ts'
 import type { Database } from '../database/connect.ts'
 import type { Tables } from '../database/tables.ts'
+import { MOST_ROW_BYTES } from '../sync/page-limits.ts'
 
 export interface CountedVillage {
   readonly villageCode: RegionCode
@@ -30,6 +31,9 @@ export async function readTallies(database: Database, patterns: readonly string[
     return states.map(({ village, behind, tally }) => ({ villageCode: village as RegionCode, isBehind: behind, tally: VillageTally.parse(tally ?? counted.get(village) ?? {}) }))
   })
 }
+
+/** The living rows that a device can hold: one that is too large to travel is on neither side. */
+export const TRAVELS = sql<boolean>`not deleted and bytes <= ${MOST_ROW_BYTES}`
 
 interface State {
   readonly village: string
@@ -69,7 +73,7 @@ async function countVillages(transaction: Transaction<Tables>, villages: readonl
   const { rows } = await sql<{ village: string; tally: unknown }>`
     with counted as (
       select area_code, jsonb_object_agg(kind, jsonb_build_object('records', records, 'sum', sum)) as tally
-      from (select area_code, kind, count(*) as records, sum(digest)::text as sum from record where area_code = any(${[...villages]}::text[]) and not deleted group by area_code, kind) as line
+      from (select area_code, kind, count(*) as records, sum(digest)::text as sum from record where area_code = any(${[...villages]}::text[]) and ${TRAVELS} group by area_code, kind) as line
       group by area_code
     )
     insert into village_tally (village_code, as_of, tally)
@@ -83,7 +87,7 @@ async function countVillages(transaction: Transaction<Tables>, villages: readonl
 export async function readBuckets(database: Database, villageCode: RegionCode, kind: RecordKind): Promise<readonly KindTally[]> {
   const { rows } = await sql<{ bucket: string; records: number; sum: string }>`
     select right(id::text, 1) as bucket, count(*)::int as records, sum(digest)::text as sum from record
-    where area_code = ${villageCode} and kind = ${kind} and not deleted group by 1`.execute(database)
+    where area_code = ${villageCode} and kind = ${kind} and ${TRAVELS} group by 1`.execute(database)
   const found = new Map(rows.map((row) => [Number.parseInt(row.bucket, 16), row]))
   return Array.from({ length: BUCKETS }, (_, bucket) => ({ records: found.get(bucket)?.records ?? 0, sum: found.get(bucket)?.sum ?? '0' }))
 }

@@ -32,27 +32,29 @@ export interface Tables {
     xid: Counter
     seq: Counter
     digest: GeneratedAlways<string>
+    /** What it weighs on the wire. */
+    bytes: GeneratedAlways<number>
   }
   village_tally: { village_code: string; as_of: string; tally: Json; counted_at: Stamp }
   account_scope: { account: string; epoch: number; scope: string[]; since: Stamp }
   area_event: { id: string; kind: string; at: Stamp; account: string; approved_by: string | null; detail: Json }
   area_proposal: { id: string; event: Json; areas: string[]; account: string; proposed_at: Stamp; expires_at: Date; decided_by: string | null; decided_at: Date | null; is_approved: boolean | null; why: Generated<string>; event_id: string | null }
-  held_op: { op_id: string; lineage_id: string; seq: number | null; group_id: string | null; account: string; area_code: string | null; reason: string; waits_for: string | null; scope_epoch: number | null; content: Json; held_at: Stamp; tries: Generated<number>; next_try_at: Date | null; is_open: Generated<boolean>; settlement: Json | null; xid: Counter; seq_no: Counter }
-  op_answer: { op_id: string; outcome: Json; row_version: number; answered_at: Stamp }
+  held_op: { op_id: string; lineage_id: string; seq: number | null; group_id: string | null; account: string; area_code: string | null; reason: string; waits_for: string | null; scope_epoch: number | null; content: Json; held_at: Stamp; tries: Generated<number>; next_try_at: Date | null; is_open: Generated<boolean>; settlement: Json | null; xid: Counter; seq_no: Counter; bytes: GeneratedAlways<number> }
+  op_answer: { op_id: string; outcome: Json; row_version: number; answered_at: Stamp; bytes: GeneratedAlways<number> }
   device: { device_id: string; account: string; lineage_id: string; report: Json; first_seen_at: Stamp; last_seen_at: Stamp }
   key_recovery: { id: string; account: string; county_code: string; reply_key: string; request: Json; requested_at: Stamp; decided_by: string | null; decided_at: Date | null; is_approved: boolean | null; answer: Json | null }
   area_event_scope: { event_id: string; account: string; scope_before: string[]; epoch_after: number }
   departure: { id: Generated<string>; event_id: string; household_id: string; area_code: string; to_area: string; xid: Counter; seq: Counter }
-  hand_over: { id: string; op_id: string; area_code: string; hand_over: Json; taken: Generated<boolean>; xid: Counter; seq: Counter }
+  hand_over: { id: string; op_id: string; area_code: string; hand_over: Json; taken: Generated<boolean>; xid: Counter; seq: Counter; bytes: GeneratedAlways<number> }
   op: { op_id: string; lineage_id: string; seq: number; hash: string; county_code: string; record_id: string; record_kind: string; actor: string; operation: Json; outcome: Json; row_version: number; received_at: Stamp }
-  conflict: { id: string; op_id: string; record_id: string; area_code: string; conflict: Json; resolved: boolean; xid: Counter; seq: Counter }
+  conflict: { id: string; op_id: string; record_id: string; area_code: string; conflict: Json; resolved: boolean; xid: Counter; seq: Counter; bytes: GeneratedAlways<number> }
   attachment_content: { sha256: string; bytes: number; media_type: string; verified_at: Stamp; created_at: Stamp; unreferenced_since: Date | null }
   attachment_piece: { sha256: string; place: number; bytes: Buffer }
   content_holder: { sha256: string; household_id: string; since: Stamp }
   content_upload: { account: string; sha256: string; bytes: number; households: string[]; touched_at: Stamp }
   content_upload_piece: { account: string; sha256: string; bytes: number; place: number; piece: Buffer }
   removed_content: { id: Generated<string>; sha256: string; bytes: number; reason: string; unreferenced_since: Date; removed_at: Stamp }
-  village_segment: { village_code: string; as_of: string; version: string; households: number; records: number; index_bytes: Buffer; row_bytes: Buffer }
+  village_segment: { village_code: string; as_of: string; version: string; households: number; records: number; index_bytes: Buffer; row_bytes: Buffer; left_from: string | null }
   county_key: { county_code: string; signing_key: string; agreement_key: string; sealed_private: Buffer; created_at: Stamp }
   device_certificate: { certificate_id: string; county_code: string; device_id: string; account: string; certificate: Json; issued_at: Stamp }
   device_key: { device_id: string; account: string; signing_key: string; state: 'trusted' | 'pending' | 'refused' | 'revoked'; claimed_at: Stamp; decided_by: string | null; decided_at: Date | null }

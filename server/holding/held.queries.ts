@@ -7,6 +7,8 @@ import { Operation, type LineageId, type OperationId } from '../../shared/sync/o
 import { Outcome } from '../../shared/sync/outcome.ts'
 import type { Database } from '../database/connect.ts'
 import type { Tables } from '../database/tables.ts'
+import { NEWEST_OUTCOME } from '../sync/op-ledger.queries.ts'
+import { MOST_ROW_BYTES } from '../sync/page-limits.ts'
 
 /** Keeps what the decisions hold of an account's ops, with what each waits for and when it is tried again. */
 export async function keepHeld(transaction: Transaction<Tables>, account: string, decisions: readonly Decision[], scopeEpoch: number, now: Date): Promise<void> {
@@ -51,13 +53,20 @@ const GROUP = sql`(account, lineage_id, group_id)`
 /** Where an op really writes, as far as that is known; else where it says. */
 const WRITES_TO = sql<string | null>`coalesce((select area_code from record where id = (content->>'recordId')::uuid), (select area_code from record where id = (content->>'householdId')::uuid), held_op.area_code)`
 
+/** Ops that one transaction looks at, bytes: what is beyond is tried at the next opportunity. */
+const MOST_TRIED_BYTES = 16 * 1024 * 1024
+
 /** Open ops by a condition, each with all of its group, locked; those that another process works on are passed over. */
 export async function lockHeld(transaction: Transaction<Tables>, which: { readonly opIds?: readonly string[]; readonly waitingFor?: readonly RecordId[]; readonly dueAt?: Date }): Promise<readonly HeldRow[]> {
   const condition = which.opIds ? sql`op_id = any(${[...which.opIds]}::uuid[])` : which.waitingFor ? sql`waits_for = any(${[...which.waitingFor]}::uuid[])` : sql`next_try_at <= ${which.dueAt ?? new Date(0)}`
   const { rows } = await sql<{ op_id: string; account: string; tries: number; scope_epoch: number | null; content: unknown }>`
-    select op_id, account, tries, scope_epoch, content from held_op where is_open and reason <> 'unreadable' and (
-      op_id in (select op_id from held_op where is_open and ${condition} order by held_at limit 200)
-      or ${GROUP} in (select account, lineage_id, group_id from held_op where is_open and group_id is not null and ${condition}))
+    select op_id, account, tries, scope_epoch, content from held_op where is_open and op_id in (
+      select op_id from (
+        select op_id, sum(bytes) over way as running, row_number() over way as place from held_op where is_open and reason <> 'unreadable' and (
+          op_id in (select op_id from held_op where is_open and ${condition} order by held_at limit 200)
+          or ${GROUP} in (select account, lineage_id, group_id from held_op where is_open and group_id is not null and ${condition}))
+        window way as (order by lineage_id, seq)
+      ) as weighed where place = 1 or running <= ${MOST_TRIED_BYTES})
     order by lineage_id, seq for update skip locked`.execute(transaction)
   return rows.map((row) => ({ opId: row.op_id, account: row.account, tries: row.tries, scopeEpoch: row.scope_epoch ?? 1, operation: Operation.parse(row.content) }))
 }
@@ -75,12 +84,15 @@ export async function holdOn(transaction: Transaction<Tables>, operation: Operat
   await transaction.updateTable('held_op').set({ reason, tries: tries + 1, next_try_at: nextTryAt, waits_for: reason === 'record' ? awaitedRecord(operation, outcome) : null }).where('op_id', '=', operation.opId).execute()
 }
 
-/** What waits in some areas, and what came unreadable from accounts of these areas, the oldest first. */
-export async function listHeld(database: Database, patterns: readonly string[], limit: number): Promise<{ readonly held: readonly HeldOperation[]; readonly total: number }> {
+/** What waits in some areas, the oldest first, as far as one page of `bytes` carries it; `total` counts all. What came unreadable stays where it is. */
+export async function listHeld(database: Database, patterns: readonly string[], limit: number, bytes: number): Promise<{ readonly held: readonly HeldOperation[]; readonly total: number }> {
   const { rows } = await sql<{ op_id: string; account: string; area_code: string | null; reason: string; held_at: Date; tries: number; next_try_at: Date | null; waits_for: string | null; content: unknown; total: number }>`
-    select op_id, held_op.account, ${WRITES_TO} as area_code, reason, held_at, tries, next_try_at, waits_for, content, count(*) over ()::int as total
-    from held_op join account on account.account = held_op.account where is_open and ${isInside(patterns)}
-    order by held_at limit ${limit}`.execute(database)
+    with waiting as (
+      select op_id, count(*) over ()::int as total, row_number() over way as place, sum(case when reason = 'unreadable' then 200 else bytes end) over way as running
+      from held_op join account on account.account = held_op.account where is_open and ${isInside(patterns)} window way as (order by held_at, op_id)
+    )
+    select op_id, account, ${WRITES_TO} as area_code, reason, held_at, tries, next_try_at, waits_for, case when reason <> 'unreadable' and bytes <= ${MOST_ROW_BYTES} then content end as content, total
+    from waiting join held_op using (op_id) where place <= ${limit} and (place = 1 or running <= ${bytes}) order by held_at, op_id`.execute(database)
   const held = rows.map((row) => {
     const operation = Operation.safeParse(row.content).data ?? null
     return HeldOperation.parse({ opId: row.op_id, account: row.account, areaCode: row.area_code, reason: row.reason, heldAt: row.held_at.toISOString(), tries: row.tries, nextTryAt: row.next_try_at?.toISOString() ?? null, waitsFor: row.waits_for, recordKind: operation?.recordKind ?? null, operation })
@@ -106,6 +118,6 @@ function isInside(patterns: readonly string[]): RawBuilder<boolean> {
 /** The newest answer to each op. */
 export async function answersOf(database: Database, opIds: readonly string[]): Promise<readonly Outcome[]> {
   const { rows } = await sql<{ outcome: unknown }>`
-    select coalesce(op_answer.outcome, op.outcome) as outcome from op left join op_answer using (op_id) where op_id = any(${[...opIds]}::uuid[])`.execute(database)
+    select ${NEWEST_OUTCOME} as outcome from op left join op_answer using (op_id) where op_id = any(${[...opIds]}::uuid[])`.execute(database)
   return rows.map((row) => Outcome.parse(row.outcome))
 }

@@ -13,10 +13,10 @@ import { retryNamed } from './retry-held.ts'
 const MOST_LISTED = 500
 
 /** Held ops for the county's helper: to see, to try again, to mend, to end. */
-export function heldRoutes(server: FastifyInstance, { database, schema }: ServerParts): void {
+export function heldRoutes(server: FastifyInstance, { database, schema, pageBytes }: ServerParts): void {
   server.get('/api/held', { schema: describeRoute({ summary: '暂存区 Held operations', reply: HeldReply }) }, async (request) => {
     const account = await readSignedIn(database, request, 'see_held')
-    return HeldReply.parse(await listHeld(database, scopePatterns(account), MOST_LISTED))
+    return HeldReply.parse(await listHeld(database, scopePatterns(account), MOST_LISTED, pageBytes))
   })
 
   server.post('/api/held', { schema: describeRoute({ summary: '处理暂存的操作 Act on held operations', body: HeldAction, reply: HeldActionReply }) }, async (request) => {

@@ -1,4 +1,5 @@
 import type { Database } from '../database/connect.ts'
+import { SEGMENT_BYTES } from '../sync/page-limits.ts'
 import { buildSegment } from './build-segment.ts'
 import { dropSegment, readHorizon, readVillageRecords, readVillageStates, writeSegment } from './segment.queries.ts'
 
@@ -13,7 +14,7 @@ const TOLERANCE = 40
 
 /**
  * Brings the segments of a scope up to date, one short transaction a village, and says from where to pull on: the oldest
- * horizon of them all. What changed since in a fresher village comes again with the pull, which does no harm.
+ * horizon of them all, or the oldest row that had no room in its segment. What changed since in a fresher village comes again with the pull, which does no harm.
  */
 export async function refreshSegments(database: Database, patterns: readonly string[], onVillage: (done: number, total: number) => void = () => undefined): Promise<Refreshed> {
   const { horizon, states } = await database.transaction().setIsolationLevel('repeatable read').execute(async (transaction) => ({
@@ -21,19 +22,31 @@ export async function refreshSegments(database: Database, patterns: readonly str
     states: await readVillageStates(transaction, patterns, TOLERANCE),
   }))
   const stale = states.filter((state) => state.stale)
+  const starts = states.filter((state) => !state.stale).flatMap(({ asOf, leftFrom }) => [asOf, leftFrom])
   for (const [place, { village }] of stale.entries()) {
-    await refreshVillage(database, village)
+    starts.push(await oneAtATime(() => refreshVillage(database, village)))
     onVillage(place + 1, stale.length)
   }
-  const oldest = states.filter((state) => !state.stale).reduce((lowest, { asOf }) => (asOf !== null && BigInt(asOf) < lowest ? BigInt(asOf) : lowest), BigInt(horizon))
+  const oldest = starts.reduce((lowest, start) => (start !== null && BigInt(start) < lowest ? BigInt(start) : lowest), BigInt(horizon))
   return { cursor: `${oldest}:0`, villages: states.map((state) => state.village) }
 }
 
-async function refreshVillage(database: Database, village: string): Promise<void> {
-  const { asOf, records } = await database.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(async (transaction) => ({
+/** Resolves with the lowest transaction of a row that had no room in the segment, or null. */
+async function refreshVillage(database: Database, village: string): Promise<string | null> {
+  const { asOf, content } = await database.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(async (transaction) => ({
     asOf: await readHorizon(transaction),
-    records: await readVillageRecords(transaction, village),
+    content: await readVillageRecords(transaction, village, SEGMENT_BYTES),
   }))
-  if (records.some((record) => record.kind === 'household')) await writeSegment(database, village, asOf, await buildSegment(records))
+  if (content.records.some((record) => record.kind === 'household')) await writeSegment(database, village, asOf, content.leftFrom, await buildSegment(content.records))
   else await dropSegment(database, village)
+  return content.leftFrom
+}
+
+let building: Promise<unknown> = Promise.resolve()
+
+/** A village that is being packed lies in memory several times over: twenty first loads at once must not each hold one. */
+function oneAtATime<Result>(work: () => Promise<Result>): Promise<Result> {
+  const result = building.then(work)
+  building = result.catch(() => undefined)
+  return result
 }

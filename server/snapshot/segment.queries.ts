@@ -3,13 +3,16 @@ import type { Transaction } from 'kysely'
 import { SyncRecord } from '../../shared/sync/record.ts'
 import type { Database } from '../database/connect.ts'
 import type { Tables } from '../database/tables.ts'
+import { HEAVY_ROW_BYTES } from '../sync/page-limits.ts'
 import { RECORD_JSON } from '../sync/record.queries.ts'
 import type { BuiltSegment } from './build-segment.ts'
 
 export interface VillageState {
   readonly village: string
-  /** Transaction below which the segment holds everything; null where there is none. */
+  /** Transaction below which the segment holds everything that it does not leave to the feed; null where there is none. */
   readonly asOf: string | null
+  /** The lowest transaction of a row that it leaves to the feed, or null. */
+  readonly leftFrom: string | null
   readonly stale: boolean
 }
 
@@ -33,29 +36,42 @@ export async function readVillageStates(transaction: Transaction<Tables>, patter
       union all
       select beyond, (select min(area_code) from record where area_code > walk.code and area_code < beyond) from walk where code is not null
     ),
-    village as (select distinct code, segment.as_of from walk left join village_segment segment on segment.village_code = code where code is not null),
+    village as (select distinct code, segment.as_of, segment.left_from from walk left join village_segment segment on segment.village_code = code where code is not null),
     younger as (
       select area_code, count(*) filter (where change.xid >= village.as_of) as rows
       from (select area_code, xid from record union all select area_code, xid from departure) as change join village on village.code = area_code
       where change.xid >= (select min(as_of) from village) group by area_code
     )
-    select code as village, as_of::text as "asOf", (as_of is null or coalesce(younger.rows, 0) > ${tolerance}) as stale
+    select code as village, as_of::text as "asOf", left_from::text as "leftFrom", (as_of is null or coalesce(younger.rows, 0) > ${tolerance}) as stale
     from village left join younger on younger.area_code = code order by code`.execute(transaction)
   return rows
 }
 
-export async function readVillageRecords(transaction: Transaction<Tables>, village: string): Promise<readonly SyncRecord[]> {
+export interface VillageContent {
+  readonly records: readonly SyncRecord[]
+  /** The lowest transaction of a row that is not among them; null where all are. */
+  readonly leftFrom: string | null
+}
+
+/** The living rows of a village, household by household, as far as one segment holds them: no heavy row, and no more than `bytes` together. */
+export async function readVillageRecords(transaction: Transaction<Tables>, village: string, bytes: number): Promise<VillageContent> {
+  const { rows: left } = await sql<{ left_from: string | null }>`
+    select min(xid) filter (where bytes > ${HEAVY_ROW_BYTES} or running > ${bytes})::text as left_from from (
+      select xid, bytes, sum(bytes) filter (where bytes <= ${HEAVY_ROW_BYTES}) over (order by household_id, kind, id) as running from record where area_code = ${village} and not deleted
+    ) as weighed`.execute(transaction)
   const { rows } = await sql<{ record: unknown }>`
-    select ${RECORD_JSON} as record from record where area_code = ${village} and not deleted order by household_id, kind, id`.execute(transaction)
-  return rows.map((row) => SyncRecord.parse(row.record))
+    select ${RECORD_JSON} as record from (
+      select *, sum(bytes) over (order by household_id, kind, id) as running from record where area_code = ${village} and not deleted and bytes <= ${HEAVY_ROW_BYTES}
+    ) as record where running <= ${bytes} order by household_id, kind, id`.execute(transaction)
+  return { records: rows.map((row) => SyncRecord.parse(row.record)), leftFrom: left[0]?.left_from ?? null }
 }
 
 /** Keeps a packed village unless a newer one is there already. */
-export async function writeSegment(database: Database, village: string, asOf: string, segment: BuiltSegment): Promise<void> {
+export async function writeSegment(database: Database, village: string, asOf: string, leftFrom: string | null, segment: BuiltSegment): Promise<void> {
   await sql`
-    insert into village_segment (village_code, as_of, version, households, records, index_bytes, row_bytes)
-    values (${village}, ${asOf}::xid8, ${segment.version}, ${segment.households}, ${segment.records}, ${segment.indexBytes}, ${segment.rowBytes})
-    on conflict (village_code) do update set as_of = excluded.as_of, version = excluded.version, households = excluded.households,
+    insert into village_segment (village_code, as_of, left_from, version, households, records, index_bytes, row_bytes)
+    values (${village}, ${asOf}::xid8, ${leftFrom}::xid8, ${segment.version}, ${segment.households}, ${segment.records}, ${segment.indexBytes}, ${segment.rowBytes})
+    on conflict (village_code) do update set as_of = excluded.as_of, left_from = excluded.left_from, version = excluded.version, households = excluded.households,
       records = excluded.records, index_bytes = excluded.index_bytes, row_bytes = excluded.row_bytes
     where village_segment.as_of <= excluded.as_of`.execute(database)
 }

@@ -15,10 +15,13 @@ import { keepHeld, keepUnreadable, type UnreadableOp } from '../holding/held.que
 import { retryWaitingFor } from '../holding/retry-held.ts'
 import { carryOut, setStage } from './carry-out.ts'
 import { readConflictsOf } from './conflict.queries.ts'
+import { boundReply, joinReplies } from './join-replies.ts'
 import { appendToLedger, readLedger } from './op-ledger.queries.ts'
+import { STAGE_BYTES } from './page-limits.ts'
 import type { PushEntry } from './parse-push.ts'
 import { OWN_SCHEMA, type ServerSchema } from './server-schema.ts'
 import { sortFresh } from './sort-fresh.ts'
+import { weighTouched } from './weigh-push.ts'
 
 export interface Push {
   readonly account: Account
@@ -31,12 +34,19 @@ export interface Push {
 }
 
 /**
- * Takes a push in one transaction: what the ledger already answered gets its first answer, the rest is decided by the
+ * Takes a push in one transaction, or in several where it touches more than one can hold: what the ledger already answered gets its first answer, the rest is decided by the
  * shared rules and written in a few statements however many ops there are. Either everything that it answers is on disk
  * or nothing is. Where the data of one op make the database or the rules fail, the units are taken one by one, and the one
  * that fails is held for another try, so that it never stands in the way of the others.
  */
 export async function acceptPush(database: Database, push: Push): Promise<PushReply> {
+  const weights = await weighTouched(database, operationsOf(push.entries))
+  const replies: PushReply[] = []
+  for (const entries of partsByWeight(push.entries, weights)) replies.push(boundReply(await acceptPart(database, { ...push, entries })))
+  return joinReplies(replies)
+}
+
+async function acceptPart(database: Database, push: Push): Promise<PushReply> {
   const take = (part: Push) => runAgainAfterRace(() => database.transaction().execute((transaction) => acceptOnce(transaction, part)))
   try {
     return await take(push)
@@ -52,8 +62,21 @@ export async function acceptPush(database: Database, push: Push): Promise<PushRe
       replies.push(await database.transaction().execute((transaction) => holdPoison(transaction, { ...push, entries })))
     }
   }
-  const last = new Map(replies.flatMap((reply) => reply.records).map((record) => [record.id, record]))
-  return { outcomes: replies.flatMap((reply) => reply.outcomes), records: [...last.values()], conflicts: replies.flatMap((reply) => reply.conflicts) }
+  return joinReplies(replies)
+}
+
+/** The whole push, as a rule; where it touches many heavy rows, stretches of units that one transaction can hold. */
+function partsByWeight(entries: readonly PushEntry[], weights: ReadonlyMap<string, number>): readonly (readonly PushEntry[])[] {
+  if (weights.size === 0) return [entries]
+  const parts: PushEntry[][] = []
+  let bytes = Number.POSITIVE_INFINITY
+  for (const unit of unitsOfEntries(entries)) {
+    const weight = operationsOf(unit).reduce((sum, operation) => sum + (weights.get(operation.opId) ?? 0), 0)
+    if (bytes + weight > STAGE_BYTES) parts.push([])
+    bytes = bytes + weight > STAGE_BYTES ? weight : bytes + weight
+    parts.at(-1)?.push(...unit)
+  }
+  return parts
 }
 
 async function acceptOnce(transaction: Transaction<Tables>, { account, lineageId, entries, scopeEpoch, schema = OWN_SCHEMA }: Push): Promise<PushReply> {

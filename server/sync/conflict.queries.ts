@@ -2,18 +2,21 @@ import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
 import { Conflict } from '../../shared/sync/outcome.ts'
 import type { Tables } from '../database/tables.ts'
+import { MOST_ROW_BYTES, REPLY_BYTES } from './page-limits.ts'
 
 /** Conflicts by id, locked, for the ops that settle them. */
 export async function lockConflicts(transaction: Transaction<Tables>, ids: readonly string[]): Promise<Map<string, Conflict>> {
   if (ids.length === 0) return new Map()
-  const rows = await transaction.selectFrom('conflict').select(['id', 'conflict']).where('id', 'in', ids).orderBy('id').forUpdate().execute()
+  const rows = await transaction.selectFrom('conflict').select(['id', 'conflict']).where('id', 'in', ids).where('bytes', '<=', MOST_ROW_BYTES).orderBy('id').forUpdate().execute()
   return new Map(rows.map((row) => [row.id, Conflict.parse(row.conflict)]))
 }
 
-/** Conflicts that an op raised earlier, for the answer to an op that is sent again. */
+/** Conflicts that an op raised earlier, for the answer to an op that is sent again, as far as an answer can carry them. */
 export async function readConflictsOf(transaction: Transaction<Tables>, opIds: readonly string[]): Promise<readonly Conflict[]> {
   if (opIds.length === 0) return []
-  const rows = await transaction.selectFrom('conflict').select('conflict').where('op_id', 'in', opIds).execute()
+  const { rows } = await sql<{ conflict: unknown }>`
+    select conflict from conflict where id in (
+      select id from (select id, sum(bytes) over (order by id) as running from conflict where op_id = any(${[...opIds]}::uuid[])) as one where running <= ${REPLY_BYTES})`.execute(transaction)
   return rows.map((row) => Conflict.parse(row.conflict))
 }
 

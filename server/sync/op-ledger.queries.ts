@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Transaction } from 'kysely'
 import { Outcome } from '../../shared/sync/outcome.ts'
 import type { LedgerEntry } from '../../shared/sync/find-ledger-answer.ts'
@@ -13,12 +13,20 @@ export interface LedgerAnswers {
   readonly bySeq: ReadonlyMap<number, string>
 }
 
+/** An answer without its list of fields where that was made longer, before there were limits, than a person can read. */
+export function briefOutcome(outcome: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`case when octet_length((${outcome})::text) > 65536 then jsonb_set(${outcome}, '{fields}', '[]') else ${outcome} end`
+}
+
+/** Of `op left join op_answer`. */
+export const NEWEST_OUTCOME = briefOutcome(sql`coalesce(op_answer.outcome, op.outcome)`)
+
 /** What the ledger already holds of these ops, by id and by the seq of their lineage. */
 export async function readLedger(transaction: Transaction<Tables>, lineageId: LineageId, operations: readonly Operation[]): Promise<LedgerAnswers> {
   const ids = operations.map((operation) => operation.opId)
   const seqs = operations.map((operation) => operation.seq)
   const rows = await sql<{ op_id: string; lineage_id: string; seq: number; hash: string; outcome: unknown }>`
-    select op_id, lineage_id, seq, hash, coalesce(op_answer.outcome, op.outcome) as outcome from op left join op_answer using (op_id) where op_id = any(${ids}::uuid[]) or (lineage_id = ${lineageId} and seq = any(${seqs}::int[]))`.execute(transaction)
+    select op_id, lineage_id, seq, hash, ${NEWEST_OUTCOME} as outcome from op left join op_answer using (op_id) where op_id = any(${ids}::uuid[]) or (lineage_id = ${lineageId} and seq = any(${seqs}::int[]))`.execute(transaction)
   return {
     byId: new Map(rows.rows.map((row) => [row.op_id, { hash: row.hash, outcome: Outcome.parse(row.outcome) }])),
     bySeq: new Map(rows.rows.filter((row) => row.lineage_id === lineageId).map((row) => [row.seq, row.op_id])),

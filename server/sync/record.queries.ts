@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { RawBuilder, Transaction } from 'kysely'
 import { SyncRecord } from '../../shared/sync/record.ts'
 import type { Tables } from '../database/tables.ts'
+import { MOST_ROW_BYTES } from './page-limits.ts'
 
 /** A stored row as the wire shows it, built by PostgreSQL so that Node does not have to. */
 export const RECORD_JSON = sql<string>`json_build_object('id', id, 'kind', kind, 'countyCode', county_code, 'areaCode', area_code, 'householdId', household_id,
@@ -14,10 +15,13 @@ export const RECORD_JSON = sql<string>`json_build_object('id', id, 'kind', kind,
 export const RECORD_TEXT = sql<string>`'{"id":"' || id || '","kind":"' || kind || '","countyCode":"' || county_code || '","areaCode":"' || area_code || '","householdId":"' || household_id
   || '","year":' || coalesce(year::text, 'null') || ',"body":' || body || ',"rowVersion":' || row_version || ',"fieldVersions":' || field_versions || ',"deleted":' || deleted || '}'`
 
-/** The rows with these ids, locked in the order of their ids, so that two pushes cannot wait for each other in a circle. */
+/**
+ * The rows with these ids, locked in the order of their ids, so that two pushes cannot wait for each other in a circle. A row
+ * that is too large to travel is as if it were not there: what is written to it waits.
+ */
 export async function lockRecords(transaction: Transaction<Tables>, ids: readonly string[]): Promise<readonly SyncRecord[]> {
   const { rows } = await sql<{ record: string }>`
-    select ${RECORD_TEXT} as record from record where id = any(${[...new Set(ids)]}::uuid[]) order by id for update`.execute(transaction)
+    select ${RECORD_TEXT} as record from record where id = any(${[...new Set(ids)]}::uuid[]) and bytes <= ${MOST_ROW_BYTES} order by id for update`.execute(transaction)
   return rows.map((row) => SyncRecord.parse(JSON.parse(row.record)))
 }
 

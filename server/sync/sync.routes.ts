@@ -24,14 +24,15 @@ import { readStanding } from './standing.queries.ts'
 
 const MAX_OPERATIONS = 500
 const MAX_BYTES = 4 * 1024 * 1024
-const PAGE = 2000
+/** Rows of a page; it ends earlier where they are large. */
+const PAGE_ROWS = 2000
 
 /** Header of a push: under which scope the work was made. */
 const ScopeEpoch = z.coerce.number().int().min(1).optional()
 const PullQuery = z.object({ cursor: Cursor, scopeEpoch: z.coerce.number().int() })
 
 /** The exchange with the devices: hello, push, pull. */
-export function syncRoutes(server: FastifyInstance, { database, schema, countyKeys }: ServerParts): void {
+export function syncRoutes(server: FastifyInstance, { database, schema, countyKeys, pageBytes }: ServerParts): void {
   server.post('/api/sync/hello', { schema: describeRoute({ summary: '同步问候 Hello', body: HelloRequest, reply: HelloReply }) }, async (request) => {
     const account = await readSignedIn(database, request, 'exchange')
     const { lineageId, protocolVersion, cursor, report } = parseRequest(HelloRequest, request.body)
@@ -68,7 +69,7 @@ export function syncRoutes(server: FastifyInstance, { database, schema, countyKe
     // Rows of the new scope in the feed of the old one would be half a village: the device asks hello first.
     if (scopeEpoch !== account.scopeEpoch) throw new RefusedRequest('out_of_scope')
     const patterns = scopePatterns(account)
-    const [page, deletions] = await Promise.all([readChanges(database, account.account, patterns, cursor, PAGE), countDeletions(database, patterns, cursor)])
+    const [page, deletions] = await Promise.all([readChanges(database, account.account, patterns, cursor, { rows: PAGE_ROWS, bytes: pageBytes }), countDeletions(database, patterns, cursor)])
     return reply.type('application/x-ndjson').send(`${page.text}${JSON.stringify({ type: 'page', cursor: page.cursor, more: page.more, deletions })}\n`)
   })
 }

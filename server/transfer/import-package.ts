@@ -14,6 +14,7 @@ import { isInScope } from '../accounts/scope.ts'
 import type { Database } from '../database/connect.ts'
 import { RefusedRequest } from '../refusing.ts'
 import { acceptPush } from '../sync/accept-push.ts'
+import { joinReplies } from '../sync/join-replies.ts'
 import { parsePush, type PushEntry } from '../sync/parse-push.ts'
 import { readRevokedIds } from './certificate.queries.ts'
 import type { CountyKey } from './county-keys.ts'
@@ -48,10 +49,10 @@ export async function importPackage(database: Database, county: CountyKey, carri
   if (entries.length !== head.operations || entries.length !== operations.count) throw new TransferRefused('changed')
 
   // The work was done under the certificate's scope; what goes back is of today's.
-  const replies: PushReply[] = []
-  for (const batch of batchesOf(entries)) replies.push(await acceptPush(database, { account, lineageId: about.lineageId, entries: batch, scopeEpoch: head.sender.certificate.scopeEpoch }))
-  await countRefusedOperations(database, account.account, replies.flatMap((reply) => reply.outcomes), { route: 'POST /api/transfer/import', requestId: head.packageId })
-  const { packageId: receiptId, bytes: receipt } = await makeReceipt(database, county, { certificate: head.sender.certificate, account, about, operations: entries.length, reply: joinReplies(replies, account.scope) }, now)
+  let reply: PushReply = { outcomes: [], records: [], conflicts: [] }
+  for (const batch of batchesOf(entries)) reply = joinReplies([reply, await acceptPush(database, { account, lineageId: about.lineageId, entries: batch, scopeEpoch: head.sender.certificate.scopeEpoch })])
+  await countRefusedOperations(database, account.account, reply.outcomes, { route: 'POST /api/transfer/import', requestId: head.packageId })
+  const { packageId: receiptId, bytes: receipt } = await makeReceipt(database, county, { certificate: head.sender.certificate, account, about, operations: entries.length, reply: visibleTo(account.scope, reply) }, now)
   return { packageId: head.packageId, operations: entries.length, receiptId, receipt }
 }
 
@@ -93,11 +94,7 @@ export function batchesOf(entries: readonly PushEntry[], most = MAX_BATCH): read
   return batch.length > 0 ? [...batches, batch] : batches
 }
 
-/** One answer for all pieces; of a record or conflict that several touched, the last state, where the account may see it today. */
-function joinReplies(replies: readonly PushReply[], scope: Account['scope']): PushReply {
-  return {
-    outcomes: replies.flatMap((reply) => reply.outcomes),
-    records: [...new Map(replies.flatMap((reply) => reply.records.map((record) => [record.id, record] as const))).values()].filter((record) => isInScope(scope, record.areaCode)),
-    conflicts: [...new Map(replies.flatMap((reply) => reply.conflicts.map((conflict) => [conflict.id, conflict] as const))).values()].filter((conflict) => isInScope(scope, conflict.areaCode)),
-  }
+/** One answer for all pieces, as far as the account may see it today. */
+function visibleTo(scope: Account['scope'], { outcomes, records, conflicts }: PushReply): PushReply {
+  return { outcomes, records: records.filter((record) => isInScope(scope, record.areaCode)), conflicts: conflicts.filter((conflict) => isInScope(scope, conflict.areaCode)) }
 }

@@ -4,19 +4,20 @@ import type { PushReply } from '../../shared/protocol/push.ts'
 import type { Account } from '../../shared/protocol/session.ts'
 import type { DeviceCertificate } from '../../shared/protocol/certificate.ts'
 import { PAGES_ENTRY, REPLY_ENTRY, type OperationsAbout } from '../../shared/transfer/package-content.ts'
-import { MAX_CONTENT_BYTES, MAX_RECEIPT_PAGES } from '../../shared/transfer/transfer-limits.ts'
+import { MAX_FILE_BYTES, MAX_RECEIPT_PAGES } from '../../shared/transfer/transfer-limits.ts'
 import { scopePatterns } from '../accounts/scope.ts'
 import type { Database } from '../database/connect.ts'
 import { readGeneration } from '../life/generation.queries.ts'
 import { countDeletions } from '../sync/deletion.queries.ts'
+import { PAGE_BYTES } from '../sync/page-limits.ts'
 import { readChanges } from '../sync/pull.queries.ts'
 import type { CountyKey } from './county-keys.ts'
 import { signRevocations } from './issue-certificate.ts'
 import { entryOf, sealPackage } from './sealed-package.ts'
 
-const PAGE = 2000
-/** Room for the answers, and for text that takes three bytes a letter. */
-const MOST_PAGE_LETTERS = MAX_CONTENT_BYTES / 4
+const PAGE_ROWS = 2000
+/** Pages of one receipt, bytes: with the answers well below what a device opens, also where nothing compresses. The next receipt goes on behind them. */
+const MOST_PAGE_BYTES = MAX_FILE_BYTES / 2
 
 export interface Answered {
   readonly certificate: DeviceCertificate
@@ -47,11 +48,14 @@ async function isCurrent(database: Database, account: Account, { generation, sco
 
 async function readPages(database: Database, account: Account, from: Cursor): Promise<{ readonly text: string; readonly pages: number }> {
   let text = ''
+  let bytes = 0
   let pages = 0
-  for (let cursor = from; pages < MAX_RECEIPT_PAGES && text.length < MOST_PAGE_LETTERS; ) {
+  for (let cursor = from; pages < MAX_RECEIPT_PAGES && bytes < MOST_PAGE_BYTES; ) {
     const patterns = scopePatterns(account)
-    const [page, deletions] = await Promise.all([readChanges(database, account.account, patterns, cursor, PAGE), countDeletions(database, patterns, cursor)])
-    text += `${page.text}${JSON.stringify({ type: 'page', cursor: page.cursor, more: page.more, deletions })}\n`
+    const [page, deletions] = await Promise.all([readChanges(database, account.account, patterns, cursor, { rows: PAGE_ROWS, bytes: PAGE_BYTES }), countDeletions(database, patterns, cursor)])
+    const line = `${page.text}${JSON.stringify({ type: 'page', cursor: page.cursor, more: page.more, deletions })}\n`
+    text += line
+    bytes += Buffer.byteLength(line)
     pages++
     if (!page.more) break
     cursor = page.cursor

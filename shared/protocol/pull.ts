@@ -13,6 +13,8 @@ export type Cursor = z.infer<typeof Cursor>
 export const PullLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('upsert'), record: SyncRecord }),
   z.object({ type: z.literal('tombstone'), id: RecordId, kind: RecordKind, householdId: RecordId, areaCode: RegionCode, rowVersion: z.int() }),
+  /** A row that is too large to travel stands here without its content; the device takes away what it holds of it. */
+  z.object({ type: z.literal('withheld'), id: RecordId, kind: RecordKind, householdId: RecordId, areaCode: RegionCode, rowVersion: z.int(), bytes: z.int() }),
   z.object({ type: z.literal('conflict'), conflict: Conflict }),
   /** The household was moved to a village outside of the account's scope: nothing of it is shown here any more. */
   z.object({ type: z.literal('scope-out'), householdId: RecordId, areaCode: RegionCode }),

@@ -8,6 +8,7 @@ import { connect, type Database } from '../../server/database/connect.ts'
 import { migrate } from '../../server/database/migrate.ts'
 import { acceptPush } from '../../server/sync/accept-push.ts'
 import { parsePush } from '../../server/sync/parse-push.ts'
+import { PAGE_BYTES } from '../../server/sync/page-limits.ts'
 import { readChanges } from '../../server/sync/pull.queries.ts'
 import { copyFrom, copyTo } from './copy-stream.ts'
 import { fillWithHouseholds, withBenchDatabase } from './bench-database.ts'
@@ -56,7 +57,7 @@ async function measure(database: Database, limit: Client, households: number, ro
     let read = 0
     const pulled = await seconds(async () => {
       for (let cursor = before, more = true; more;) {
-        const page = await readChanges(database, 'xian01', ['520111%'], cursor, PAGE)
+        const page = await readChanges(database, 'xian01', ['520111%'], cursor, { rows: PAGE, bytes: PAGE_BYTES })
         for (let at = page.text.indexOf('\n'); at >= 0; at = page.text.indexOf('\n', at + 1)) read++
         more = page.more
         cursor = Cursor.parse(page.cursor)

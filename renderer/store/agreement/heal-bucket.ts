@@ -14,6 +14,9 @@ export interface Bucket {
   readonly villageCode: string
   readonly kind: string
   readonly bucket: number
+  /** Only ids behind this one, and up to that one; null where the bucket begins and ends. */
+  readonly after: string | null
+  readonly through: string | null
 }
 
 export interface Mended {
@@ -26,13 +29,17 @@ export interface Mended {
 /** What taking over the server's rows of a bucket would do, without doing it. */
 export async function compareBucket(core: StoreCore, place: Bucket, theirs: readonly SyncRecord[]): Promise<{ readonly replace: readonly SyncRecord[]; readonly remove: readonly SyncRecord[] }> {
   const digestOf = await rowDigester()
-  const own = new Map((await readVillageRows(core, place.villageCode, await readChangedIds(core))).filter((record) => record.kind === place.kind && bucketOf(record.id) === place.bucket).map((record) => [record.id, record]))
+  const own = new Map((await readVillageRows(core, place.villageCode, await readChangedIds(core))).filter((record) => record.kind === place.kind && bucketOf(record.id) === place.bucket && isBetween(record.id, place)).map((record) => [record.id, record]))
   const replace = theirs.filter((record) => {
     const held = own.get(record.id)
     return !held || digestOf(held) !== digestOf(record)
   })
   const names = new Set(theirs.map((record) => record.id))
   return { replace, remove: [...own.values()].filter((record) => !names.has(record.id)) }
+}
+
+function isBetween(id: string, { after, through }: Bucket): boolean {
+  return (after === null || id > after) && (through === null || id <= through)
 }
 
 /**

