@@ -48,7 +48,7 @@ export function SignInGate({ address, onOpen }: { readonly address: string; read
       asksOldPassword={lockedOut !== undefined}
       onAskCounty={async () => {
         const answer = await lockedOut?.askCounty()
-        return answer?.kind === 'opened' ? finish(Promise.resolve(answer.result)) : { key: answer?.key ?? 'sign-in.trouble.unexpected' }
+        return answer?.kind === 'opened' ? finish(Promise.resolve(answer.result)) : (answer ?? { key: 'sign-in.trouble.unexpected' })
       }}
       onRestore={async (password) => {
         const file = await platform.openFile(['bangfu'])

@@ -28,8 +28,8 @@ export type OpeningResult =
   | { readonly kind: 'failed'; readonly key: string; readonly detail?: string; readonly todo?: string; readonly until?: string }
   | { readonly kind: 'old_password_needed'; readonly openWithOld: (oldPassword: string) => Promise<OpeningResult>; readonly askCounty: () => Promise<CountyAnswer> }
 
-/** How a request to the county for a forgotten password stands: a message key, or the data open. */
-export type CountyAnswer = { readonly kind: 'told'; readonly key: string } | { readonly kind: 'opened'; readonly result: OpeningResult }
+/** How a request to the county for a forgotten password stands: a message key with the code to read to the county, or the data open. */
+export type CountyAnswer = { readonly kind: 'told'; readonly key: string; readonly code?: string } | { readonly kind: 'opened'; readonly result: OpeningResult }
 
 /** Signs in at the address (an origin, no slash at the end) and starts the exchange; what goes wrong comes back as message keys. */
 export async function openSession(address: string, account: string, password: string): Promise<OpeningResult> {
@@ -70,7 +70,7 @@ function openingOf(result: SignInResult, around: Surroundings, session: Session,
 
 async function askCounty(result: Extract<SignInResult, { kind: 'old_password_needed' }>, around: Surroundings, session: Session, server: ServerPort): Promise<CountyAnswer> {
   const standing = await result.askCounty()
-  return standing.kind === 'recovered' ? { kind: 'opened', result: openingOf(standing.result, around, session, server) } : { kind: 'told', key: `sign-in.recovery.${standing.kind}` }
+  return standing.kind === 'recovered' ? { kind: 'opened', result: openingOf(standing.result, around, session, server) } : { kind: 'told', key: `sign-in.recovery.${standing.kind}`, ...(standing.kind === 'waiting' ? { code: standing.code } : {}) }
 }
 
 /** A browser has no folder of its own; there the upgrade itself is one transaction. */

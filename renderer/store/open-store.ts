@@ -1,3 +1,4 @@
+import type { CountyKeys } from '../../shared/protocol/certificate.ts'
 import { readVillageIndex } from '../../shared/protocol/segment/read-village-index.ts'
 import type { VillageIndex } from '../../shared/protocol/segment/village-index.ts'
 import { encodeBackup } from './backup/backup-file.ts'
@@ -15,6 +16,7 @@ import { startJournal } from './journal/journal.ts'
 import { isWithin, readPosition } from './intake/position.ts'
 import { createListingState } from './listing/listing-state.ts'
 import { isBroken, openVillageRecords } from './read/village-records.ts'
+import { noteCounty } from './recovery.ts'
 import type { StoreCore } from './store-core.ts'
 import { StoreProblem } from './store-problem.ts'
 import { markStale } from './intake/base-rows.ts'
@@ -36,6 +38,8 @@ export interface OpenStoreOptions {
   readonly journal?: OpenJournalFolder
   /** A secret of this computer that has a part in the key, where the system keeps one. */
   readonly readDeviceSecret?: () => Promise<DeviceSecret>
+  /** The county of the account and its public keys, where the server has just told them. */
+  readonly county?: CountyKeys | null
   /** Keeps a backup of what an older program left, before this one changes its tables. */
   readonly keepBeforeUpgrade?: (account: string, backup: Uint8Array<ArrayBuffer>) => Promise<void>
 }
@@ -87,11 +91,14 @@ export async function changeStorePassword(options: Pick<OpenStoreOptions, 'serve
   }
 }
 
-async function openKey(disk: Disk, options: OpenStoreOptions, now: Date): Promise<OpenedKey> {
-  const secret = (await options.readDeviceSecret?.()) ?? null
-  if (await hasKey(disk.strict.meta)) return unlock(disk.strict.meta, options.password, secret, now)
-  if (!options.mayCreate) throw new StoreProblem('not_on_device')
-  return createKey(disk.strict.meta, options.password, options.cost ?? PASSWORD_COST, secret)
+async function openKey(disk: Disk, { account, password, cost, mayCreate, readDeviceSecret, county }: OpenStoreOptions, now: Date): Promise<OpenedKey> {
+  const { meta } = disk.strict
+  const secret = (await readDeviceSecret?.()) ?? null
+  // Before the key lies open, because its copy for the county is made in that moment.
+  if (county) await noteCounty(meta, county)
+  if (await hasKey(meta)) return unlock(meta, { account, password, secret }, now)
+  if (!mayCreate) throw new StoreProblem('not_on_device')
+  return createKey(meta, { account, password, secret }, cost ?? PASSWORD_COST, now)
 }
 
 async function databaseExists(name: string): Promise<boolean> {

@@ -16,9 +16,16 @@ export async function adoptKeyHeader(meta: MetaTable, find: () => Promise<KeyHea
   if (header) await meta.put({ key: 'key-header', value: header })
 }
 
-/** Makes the data key of a new database. */
-export async function createKey(meta: MetaTable, password: string, cost: PasswordCost, secret: DeviceSecret): Promise<OpenedKey> {
-  const { header, ...opened } = await createDataKey(password, cost, secret)
+/** Who opens the key of a database, and with what. */
+export interface KeyOwner {
+  readonly account: string
+  readonly password: string
+  readonly secret: DeviceSecret
+}
+
+/** Makes the data key of a new database, and where the county is known already its copy for the day on which the password is forgotten. */
+export async function createKey(meta: MetaTable, { account, password, secret }: KeyOwner, cost: PasswordCost, now: Date): Promise<OpenedKey> {
+  const { header, ...opened } = await createDataKey(password, cost, secret, (rawKey) => keepRecoveryCopy(meta, account, rawKey, now))
   await meta.add({ key: 'key-header', value: header })
   return opened
 }
@@ -28,11 +35,11 @@ export async function createKey(meta: MetaTable, password: string, cost: Passwor
  * that the device's secret had no part in yet gets it now.
  * @throws {StoreProblem} `wrong_password`, `device_secret_missing`, or `wait` with the time until when.
  */
-export async function unlock(meta: MetaTable, password: string, secret: DeviceSecret, now: Date): Promise<OpenedKey> {
+export async function unlock(meta: MetaTable, { account, password, secret }: KeyOwner, now: Date): Promise<OpenedKey> {
   return guarded(meta, now, async () => {
     const header = await readHeader(meta)
     return openDataKey(header, password, secret, async (rawKey) => {
-      await keepRecoveryCopy(meta, rawKey)
+      await keepRecoveryCopy(meta, account, rawKey, now)
       if (secret && !header.deviceBound) await meta.put({ key: 'key-header', value: await wrapDataKey(rawKey, password, header.cost, secret) })
     })
   })

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { AgreementReply, BucketRowsReply, BucketsReply } from '../../shared/protocol/agreement.ts'
+import { CertificateReply, ChallengeReply } from '../../shared/protocol/certificate.ts'
 import { TakeHandOversReply } from '../../shared/protocol/hand-over.ts'
 import { MissingReply, PieceReply } from '../../shared/protocol/attachments.ts'
 import { HelloReply } from '../../shared/protocol/hello.ts'
@@ -60,7 +61,11 @@ export function createServerClient({ address, token, answerMs = 60_000, idleMs =
 
   return {
     signIn: (body) => askJson(SignInReply, '/api/session', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(body) }),
-    askRecovery: (bearer, body) => askJson(RecoveryReply, '/api/recovery', { method: 'POST', headers: { ...JSON_HEADERS, authorization: `Bearer ${bearer}` }, body: JSON.stringify(body) }),
+    askRecovery: (bearer, body) => askJson(RecoveryReply, '/api/recovery', posted(body, bearer)),
+    async askCertificate(bearer, answer) {
+      const challenge = await askJson(ChallengeReply, '/api/device-certificates/challenge', posted({}, bearer))
+      return challenge.kind === 'ok' ? askJson(CertificateReply, '/api/device-certificates', posted(await answer(challenge.value), bearer)) : challenge
+    },
     hello: (body) => askJson(HelloReply, '/api/sync/hello', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(body) }),
     push: (lineageId, operations, scopeEpoch = null) =>
       askJson(PushReply, '/api/sync/push', {
@@ -100,6 +105,11 @@ export function createServerClient({ address, token, answerMs = 60_000, idleMs =
 }
 
 const JSON_HEADERS = { 'content-type': 'application/json' }
+
+/** A request with a token of its own, before there is a session. */
+function posted(body: unknown, bearer: string): RequestInit {
+  return { method: 'POST', headers: { ...JSON_HEADERS, authorization: `Bearer ${bearer}` }, body: JSON.stringify(body) }
+}
 
 async function collected(chunks: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<Blob> {
   const parts: Uint8Array<ArrayBuffer>[] = []

@@ -7,6 +7,7 @@ import type { DeviceStore } from '../store/device-store.ts'
 import type { OpenJournalFolder } from '../store/journal/journal-folder.ts'
 import { changeStorePassword, databaseName, openStore } from '../store/open-store.ts'
 import { StoreProblem } from '../store/store-problem.ts'
+import { renewCertificate } from './renew-certificate.ts'
 import type { Session } from './session.ts'
 import type { ServerPort } from './sync-ports.ts'
 
@@ -32,8 +33,13 @@ export type SignInResult =
   | { readonly kind: 'offline_unknown' }
   | { readonly kind: 'store_problem'; readonly problem: StoreProblem }
 
-/** How a request to the county for a forgotten password stands. `impossible`: the county was never known on this device. */
-export type RecoveryStanding = { readonly kind: 'waiting' | 'refused' | 'impossible' | 'unreachable' } | { readonly kind: 'recovered'; readonly result: SignInResult }
+/**
+ * How a request to the county for a forgotten password stands. The person reads `code` to the county. `impossible`: no copy
+ * for the county was ever left on this device. After a refusal, or when the request was too old, the next call asks anew.
+ */
+export type RecoveryStanding = { readonly kind: 'waiting'; readonly code: string } | { readonly kind: 'refused' | 'impossible' | 'unreachable' } | { readonly kind: 'recovered'; readonly result: SignInResult }
+
+type SigningServer = Pick<ServerPort, 'askRecovery' | 'askCertificate'>
 
 const PROFILE = 'profile'
 /** Answers after which the password has not been judged, so that the device may judge it. */
@@ -43,7 +49,7 @@ const UNDECIDED = new Set(['too_many_requests', 'server_error', 'not_ready', 'no
  * Signs in. With a network the server checks the password and the local store is opened or made with it; without one the
  * store itself is the check. A wrong password never falls back to the device: it may have been taken away on purpose.
  */
-export async function signIn(server: Pick<ServerPort, 'signIn' | 'askRecovery'>, session: Session, request: SignInRequest): Promise<SignInResult> {
+export async function signIn(server: SigningServer & Pick<ServerPort, 'signIn'>, session: Session, request: SignInRequest): Promise<SignInResult> {
   const account = request.account.trim()
   const deviceToken = await findDeviceToken(request.serverId, account)
   const answer = await server.signIn({ account, password: request.password, deviceToken })
@@ -54,11 +60,12 @@ export async function signIn(server: Pick<ServerPort, 'signIn' | 'askRecovery'>,
   return offline.kind === 'offline_unknown' && answer.kind === 'refused' && answer.refusal.code === 'too_many_requests' ? { kind: 'refused', refusal: answer.refusal } : offline
 }
 
-async function openOnline(server: Pick<ServerPort, 'askRecovery'>, session: Session, request: SignInRequest, reply: SignInReply): Promise<SignInResult> {
+async function openOnline(server: SigningServer, session: Session, request: SignInRequest, reply: SignInReply): Promise<SignInResult> {
   return opening(async () => {
     try {
-      const store = await openStore({ ...request, mayCreate: true })
+      const store = await openStore({ ...request, mayCreate: true, county: reply.county })
       await store.saveSetting(PROFILE, reply.account)
+      await certify(server, store, reply)
       await noteAccount({ serverId: request.serverId, account: request.account, displayName: reply.account.displayName, lastUsedAt: new Date().toISOString(), deviceToken: reply.deviceToken })
       session.begin(reply, request.password)
       return { kind: 'signed_in', store, account: reply.account, isOnline: true }
@@ -78,19 +85,30 @@ async function openOnline(server: Pick<ServerPort, 'askRecovery'>, session: Sess
 }
 
 /** Asks the county for the key of this device, each call anew for how things stand, and opens the data under the new password once it has said yes. */
-function countyAsker(server: Pick<ServerPort, 'askRecovery'>, session: Session, request: SignInRequest, reply: SignInReply): () => Promise<RecoveryStanding> {
+function countyAsker(server: SigningServer, session: Session, request: SignInRequest, reply: SignInReply): () => Promise<RecoveryStanding> {
   let begun: Promise<Recovery | undefined> | undefined
-  return async () => {
+  async function ask(mayBeginAnew: boolean): Promise<RecoveryStanding> {
     begun ??= beginRecovery(databaseName(request.serverId, request.account))
     const recovery = await begun
     if (!recovery || !server.askRecovery) return { kind: 'impossible' }
     const standing = await server.askRecovery(reply.token, recovery.request)
-    if (standing.kind !== 'ok') return { kind: 'unreachable' }
-    const { state, answer } = standing.value
-    if (state !== 'approved' || !answer) return { kind: state === 'refused' ? 'refused' : 'waiting' }
-    if (!(await recovery.finish(answer, request.password, request.cost ?? PASSWORD_COST))) return { kind: 'refused' }
+    // A machine that the county has barred gets no key back.
+    if (standing.kind !== 'ok') return { kind: standing.kind === 'refused' && standing.refusal.code === 'out_of_scope' ? 'refused' : 'unreachable' }
+    const { state } = standing.value
+    if (state === 'waiting') return { kind: 'waiting', code: recovery.code }
+    begun = undefined
+    if (state === 'expired' && mayBeginAnew) return ask(false)
+    if (state !== 'approved' || !(await recovery.finish(standing.value, request.password, request.cost ?? PASSWORD_COST))) return { kind: 'refused' }
     return { kind: 'recovered', result: await openOnline(server, session, request, reply) }
   }
+
+  return () => ask(true)
+}
+
+/** The certificate comes with the first sign-in: the next one may be without a network, and packages need it then. What fails is tried again while the person works. */
+async function certify({ askCertificate }: SigningServer, { transfer }: DeviceStore, { token, account }: SignInReply): Promise<void> {
+  const { certificate } = await transfer.readState()
+  if (askCertificate && !certificate) await renewCertificate(transfer, account, (answer) => askCertificate(token, answer), Date.now()).catch(() => undefined)
 }
 
 async function openOffline(session: Session, request: SignInRequest, deviceToken: string | null): Promise<SignInResult> {

@@ -10,6 +10,7 @@ import type { Operation } from '../../shared/sync/operation.ts'
 import type { SyncStore } from '../store/device-store.ts'
 import type { VillageFrame } from '../store/intake/store-snapshot.ts'
 import type { ExchangeResult } from './exchange-result.ts'
+import type { AskCertificate } from './renew-certificate.ts'
 
 export type SnapshotFrame =
   | { readonly type: 'begin'; readonly cursor: Cursor; readonly villages: number; readonly households: number; readonly bytes: number }
@@ -21,6 +22,8 @@ export interface ServerPort {
   signIn(request: SignInRequest): Promise<ExchangeResult<SignInReply>>
   /** Left out by a server that recovers nothing. The token is the asker's, before there is a session. */
   askRecovery?(token: string, request: RecoveryRequest): Promise<ExchangeResult<RecoveryReply>>
+  /** Left out by a server that issues none. */
+  readonly askCertificate?: (token: string, answer: Parameters<AskCertificate>[0]) => ReturnType<AskCertificate>
   hello(request: HelloRequest): Promise<ExchangeResult<HelloReply>>
   /** `scopeEpoch`: the scope under which the ops were made; left out, the account's of today. */
   push(lineageId: string, operations: readonly Operation[], scopeEpoch?: number | null): Promise<ExchangeResult<PushReply>>

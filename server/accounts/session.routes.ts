@@ -1,9 +1,10 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { Account, PasswordChange, SessionEnd, SignInReply, SignInRequest } from '../../shared/protocol/session.ts'
 import { describeRoute } from '../describe-route.ts'
 import { parseRequest } from '../parse-request.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { RefusedRequest } from '../refusing.ts'
+import { findCountyKey, publicKeysOf } from '../transfer/find-county-key.ts'
 import { changePassword, findActiveAccount } from './account.queries.ts'
 import { countInAudit, writeAudit } from './audit.queries.ts'
 import { checkPassword, type PasswordCheck } from './check-password.ts'
@@ -13,7 +14,7 @@ import { deviceGuards, ownerGuards, strangerGuards } from './sign-in-guard.ts'
 import { bearerToken, readSignedIn } from './signed-in.ts'
 
 /** Signing in, asking who is signed in, another password, signing out. */
-export function sessionRoutes(server: FastifyInstance, { database, signInsPerMinute }: ServerParts): void {
+export function sessionRoutes(server: FastifyInstance, { database, signInsPerMinute, countyKeys }: ServerParts): void {
   const limit = { rateLimit: { max: signInsPerMinute, timeWindow: 60_000 } }
 
   server.post('/api/session', { schema: describeRoute({ summary: '登录 Sign in', body: SignInRequest, reply: SignInReply }), config: limit }, async (request) => {
@@ -22,7 +23,7 @@ export function sessionRoutes(server: FastifyInstance, { database, signInsPerMin
     const device = await findKnownDevice(database, account, deviceToken)
     const check = await checkPassword(database, account, password, device ? deviceGuards(account, device.hash) : strangerGuards(account, request.ip), now)
     const passwordHash = await passed(check, account, 'POST /api/session', request.id)
-    const reply = await replyFor(account, passwordHash, device, now)
+    const reply = await replyFor(account, passwordHash, device, now, request.log)
     await writeAudit(database, { account, action: 'sign_in', requestId: request.id })
     return reply
   })
@@ -37,7 +38,7 @@ export function sessionRoutes(server: FastifyInstance, { database, signInsPerMin
     const newHash = await changePassword(database, account, passwordHash, newPassword)
     if (newHash === undefined) throw new RefusedRequest('wrong_password')
     await writeAudit(database, { account, action: 'password_changed', requestId: request.id })
-    return replyFor(account, newHash, await findKnownDevice(database, account, deviceToken), now)
+    return replyFor(account, newHash, await findKnownDevice(database, account, deviceToken), now, request.log)
   })
 
   server.delete('/api/session', { schema: describeRoute({ summary: '退出 Sign out' }) }, async (request, reply) => {
@@ -68,11 +69,12 @@ export function sessionRoutes(server: FastifyInstance, { database, signInsPerMin
     }
   }
 
-  async function replyFor(account: string, passwordHash: string, known: KnownDevice | undefined, now: Date): Promise<SignInReply> {
+  async function replyFor(account: string, passwordHash: string, known: KnownDevice | undefined, now: Date, log: FastifyBaseLogger): Promise<SignInReply> {
     const device = await rememberDevice(database, account, known)
     const opened = await openSession(database, { account, passwordHash, deviceHash: device.hash }, now)
     const person = await findActiveAccount(database, account)
     if (!opened || !person) throw new RefusedRequest('wrong_password')
-    return { token: opened.token, expiresAt: opened.expiresAt.toISOString(), account: person, deviceToken: device.token }
+    const county = await findCountyKey(countyKeys, person, log)
+    return { token: opened.token, expiresAt: opened.expiresAt.toISOString(), account: person, deviceToken: device.token, county: county && publicKeysOf(county) }
   }
 }

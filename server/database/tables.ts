@@ -42,7 +42,7 @@ export interface Tables {
   held_op: { op_id: string; lineage_id: string; seq: number | null; group_id: string | null; account: string; area_code: string | null; reason: string; waits_for: string | null; scope_epoch: number | null; content: Json; held_at: Stamp; tries: Generated<number>; next_try_at: Date | null; is_open: Generated<boolean>; settlement: Json | null; xid: Counter; seq_no: Counter; bytes: GeneratedAlways<number> }
   op_answer: { op_id: string; outcome: Json; row_version: number; answered_at: Stamp; bytes: GeneratedAlways<number> }
   device: { device_id: string; account: string; lineage_id: string; report: Json; first_seen_at: Stamp; last_seen_at: Stamp }
-  key_recovery: { id: string; account: string; county_code: string; reply_key: string; request: Json; requested_at: Stamp; decided_by: string | null; decided_at: Date | null; is_approved: boolean | null; answer: Json | null }
+  key_recovery: { id: string; account: string; county_code: string; device_id: string | null; replaced_at: Date | null; reply_key: string; request: Json; requested_at: Stamp; decided_by: string | null; decided_at: Date | null; is_approved: boolean | null; answer: Json | null }
   area_event_scope: { event_id: string; account: string; scope_before: string[]; epoch_after: number }
   departure: { id: Generated<string>; event_id: string; household_id: string; area_code: string; to_area: string; xid: Counter; seq: Counter }
   hand_over: { id: string; op_id: string; area_code: string; hand_over: Json; taken: Generated<boolean>; xid: Counter; seq: Counter; bytes: GeneratedAlways<number> }

@@ -25,10 +25,10 @@ export async function listApprovals(database: Database, patterns: readonly strin
   }
 }
 
-/** Decides once: of two officers at the same moment the second finds nothing that waits. Nobody decides for themselves. */
+/** Decides once: of two officers at the same moment the second is told that it is done. Nobody decides for themselves. */
 export async function decideApproval(database: Database, officer: Account, { deviceId, isApproved }: ApprovalDecision): Promise<void> {
-  const waiting = await database.selectFrom('device_key').select('account').where('device_id', '=', deviceId).where('state', '=', 'pending').executeTakeFirst()
-  const owner = waiting && (await readAccount(database, waiting.account))
+  const device = await database.selectFrom('device_key').select('account').where('device_id', '=', deviceId).executeTakeFirst()
+  const owner = device && (await readAccount(database, device.account))
   if (!owner) throw new RefusedRequest('not_found')
   if (owner.account === officer.account || !owner.scope.every((area) => isInScope(officer.scope, area))) throw new RefusedRequest('out_of_scope')
   const { numUpdatedRows } = await database
@@ -37,5 +37,5 @@ export async function decideApproval(database: Database, officer: Account, { dev
     .where('device_id', '=', deviceId)
     .where('state', '=', 'pending')
     .executeTakeFirst()
-  if (numUpdatedRows !== 1n) throw new RefusedRequest('not_found')
+  if (numUpdatedRows !== 1n) throw new RefusedRequest('no_longer_open')
 }

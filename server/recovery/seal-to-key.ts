@@ -7,18 +7,19 @@ import { fromHex, toHex } from '../../shared/transfer/hex.ts'
 
 const CURVE = { name: 'ECDH', namedCurve: 'P-256' } as const
 /** Names the use, so that a key agreed for this is good for nothing else. */
-const KEY_USE = new TextEncoder().encode('bangfu key recovery v1')
+const KEY_USE = new TextEncoder().encode('bangfu key recovery v2')
 
-export async function sealToKey(receiver: PublicKey, bytes: Uint8Array<ArrayBuffer>): Promise<SealedToKey> {
+/** Seals bytes to the holder of a key; `about` is authenticated with them and has to be the same at the opening. */
+export async function sealToKey(receiver: PublicKey, bytes: Uint8Array<ArrayBuffer>, about: string): Promise<SealedToKey> {
   const ephemeral = await crypto.subtle.generateKey(CURVE, false, ['deriveBits'])
   const iv = crypto.getRandomValues(new Uint8Array(12))
-  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await agree(ephemeral.privateKey, receiver), bytes)
+  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(about) }, await agree(ephemeral.privateKey, receiver), bytes)
   return { ephemeralKey: toHex(new Uint8Array(await crypto.subtle.exportKey('raw', ephemeral.publicKey))), iv: toHex(iv), sealed: toHex(new Uint8Array(sealed)) }
 }
 
-/** Throws where the key or the bytes are not those of the sealing. */
-export async function openFromKey(own: webcrypto.CryptoKey, { ephemeralKey, iv, sealed }: SealedToKey): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: fromHex(iv) }, await agree(own, ephemeralKey), fromHex(sealed)))
+/** Throws where the key, the bytes or `about` are not those of the sealing. */
+export async function openFromKey(own: webcrypto.CryptoKey, { ephemeralKey, iv, sealed }: SealedToKey, about: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: fromHex(iv), additionalData: new TextEncoder().encode(about) }, await agree(own, ephemeralKey), fromHex(sealed)))
 }
 
 async function agree(own: webcrypto.CryptoKey, other: PublicKey): Promise<webcrypto.CryptoKey> {

@@ -6,16 +6,17 @@ import { CERTIFICATE_DAYS } from '../../shared/transfer/transfer-limits.ts'
 import type { Database } from '../database/connect.ts'
 import { insertCertificate, readRevokedIds } from './certificate.queries.ts'
 import type { CountyKey } from './county-keys.ts'
+import { publicKeysOf } from './find-county-key.ts'
 import { sign } from './sealed-package.ts'
 
 const DAY_MS = 86_400_000
 
 /** A certificate for a device with the scope that its account has now, kept and signed. */
-export async function issueCertificate(database: Database, county: CountyKey, account: Account, { deviceId, signingKey: deviceKey, agreementKey: deviceAgreementKey }: DeviceIdentity, now: Date, days = CERTIFICATE_DAYS): Promise<CertificateReply> {
+export async function issueCertificate(database: Database, county: CountyKey, account: Account, { deviceId, signingKey, agreementKey }: DeviceIdentity, now: Date, days = CERTIFICATE_DAYS): Promise<CertificateReply> {
   const certificate: DeviceCertificate = {
     deviceId,
-    signingKey: deviceKey,
-    agreementKey: deviceAgreementKey,
+    signingKey,
+    agreementKey,
     certificateId: randomUUID(),
     countyCode: county.countyCode,
     account: account.account,
@@ -26,8 +27,7 @@ export async function issueCertificate(database: Database, county: CountyKey, ac
   }
   await insertCertificate(database, certificate)
   const signature = await signText(county, signedText('certificate', certificate))
-  const { countyCode, signingKey, agreementKey } = county
-  return CertificateReply.parse({ state: 'issued', signed: { certificate, signature }, county: { countyCode, signingKey, agreementKey }, revocations: await signRevocations(database, county, now) })
+  return CertificateReply.parse({ state: 'issued', signed: { certificate, signature }, county: publicKeysOf(county), revocations: await signRevocations(database, county, now) })
 }
 
 /** What a county revoked so far, signed now: the device takes the newest list that it meets. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { RoleId } from '../domain/access/editing-power.ts'
 import { RegionCode } from '../domain/region.ts'
+import { CountyKeys } from './certificate.ts'
 
 /**
  * What a server gave a device with an earlier sign-in of an account. It opens nothing: it only lets the owner's own computer
@@ -22,7 +23,8 @@ export const Account = z.object({
 })
 export type Account = z.infer<typeof Account>
 
-export const SignInReply = z.object({ token: z.string(), expiresAt: z.string(), account: Account, deviceToken: DeviceToken })
+/** `county`: the public keys of the account's county, so that a device which is set up now can leave its copy for the county at once; null above the counties. */
+export const SignInReply = z.object({ token: z.string(), expiresAt: z.string(), account: Account, deviceToken: DeviceToken, county: CountyKeys.nullable().default(null) })
 export type SignInReply = z.infer<typeof SignInReply>
 
 /** Ten letters cannot be guessed within the attempts that the server allows, and are still typed in a village. */

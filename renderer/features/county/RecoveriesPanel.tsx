@@ -17,7 +17,7 @@ export function RecoveriesPanel({ client }: { readonly client: CountyClient }) {
   function decide(request: Request, isApproved: boolean) {
     modal.confirm({
       title: t(isApproved ? 'county.recovery.approve' : 'county.recovery.refuse'),
-      content: t(isApproved ? 'county.recovery.approve.ask' : 'county.recovery.refuse.ask', { name: request.displayName, account: request.account }),
+      content: t(isApproved ? 'county.recovery.approve.ask' : 'county.recovery.refuse.ask', { name: request.displayName, account: request.account, code: request.code }),
       okText: t(isApproved ? 'county.recovery.approve' : 'county.recovery.refuse'),
       cancelText: t('county.recovery.cancel'),
       onOk: async () => {
@@ -46,6 +46,7 @@ export function RecoveriesPanel({ client }: { readonly client: CountyClient }) {
           { title: t('county.devices.who'), render: (_, request) => `${request.displayName} ${request.account}` },
           { title: t('county.devices.place'), render: (_, request) => request.scope.map((code) => regions.fullNameOf(code)).join('、') },
           { title: t('county.recovery.at'), render: (_, request) => new Date(request.requestedAt).toLocaleString(i18n.language) },
+          { title: t('county.approval.code'), render: (_, request) => <strong>{request.code}</strong> },
           { title: '', render: (_, request) => <Space><Button size="small" type="primary" onClick={() => decide(request, true)}>{t('county.recovery.approve')}</Button><Button size="small" danger onClick={() => decide(request, false)}>{t('county.recovery.refuse')}</Button></Space> },
         ]}
       />

@@ -8,6 +8,8 @@ export interface SignInTrouble {
   readonly key: string
   readonly todo?: string
   readonly until?: string
+  /** Digits that the person reads to the county. */
+  readonly code?: string
   readonly isGood?: boolean
 }
 
@@ -76,7 +78,7 @@ export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOld
       <section className="sign-in-card" aria-labelledby="sign-in-title">
         <h1 id="sign-in-title">{t('app.name')}</h1>
         <p className="sign-in-subtitle">{t('sign-in.subtitle')}</p>
-        {trouble && <Alert role="alert" showIcon type={trouble.isGood ? 'success' : trouble.key === 'sign-in.trouble.old-password' || trouble.key === 'sign-in.recovery.waiting' ? 'info' : 'error'} title={t(trouble.key, { until })} description={trouble.todo && t(trouble.todo)} style={{ marginBottom: 16 }} />}
+        {trouble && <Alert role="alert" showIcon type={trouble.isGood ? 'success' : trouble.key === 'sign-in.trouble.old-password' || trouble.key === 'sign-in.recovery.waiting' ? 'info' : 'error'} title={t(trouble.key, { until, code: trouble.code })} description={trouble.todo && t(trouble.todo)} style={{ marginBottom: 16 }} />}
         <Form form={form} layout="vertical" size="large" requiredMark={false} disabled={isBusy} onFinish={(values) => void submit(values)} initialValues={{ server: serverAddress, account: accounts[0]?.account }}>
           <Form.Item name="account" label={t('sign-in.account')} rules={required('sign-in.account')}>
             <Input autoFocus />

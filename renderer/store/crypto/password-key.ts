@@ -77,10 +77,14 @@ function importDataKey(rawKey: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', rawKey, 'AES-GCM', false, ['encrypt', 'decrypt'])
 }
 
+/** Something that is done with the data key while it lies open. */
+export type OnRawKey = (rawKey: Uint8Array<ArrayBuffer>) => Promise<void>
+
 /** A new random data key and the header that opens it with the password, and with the device's secret where there is one. */
-export async function createDataKey(password: string, cost: PasswordCost, secret: DeviceSecret = null): Promise<OpenedKey & { readonly header: KeyHeader }> {
+export async function createDataKey(password: string, cost: PasswordCost, secret: DeviceSecret = null, onRaw: OnRawKey = () => Promise.resolve()): Promise<OpenedKey & { readonly header: KeyHeader }> {
   const rawKey = crypto.getRandomValues(new Uint8Array(32))
   const { header, portable } = await wrapRawKey(rawKey, password, cost, secret)
+  await onRaw(rawKey)
   const key = await importDataKey(rawKey)
   rawKey.fill(0)
   return { key, header, portable }
@@ -90,7 +94,7 @@ export async function createDataKey(password: string, cost: PasswordCost, secret
  * `onRaw` may seal the key to somebody else, or under more, while it lies open.
  * @throws {SealBroken} when the password or the secret is wrong, {DeviceSecretMissing} when there is no secret and one is needed.
  */
-export async function openDataKey(header: KeyHeader, password: string, secret: DeviceSecret = null, onRaw: (rawKey: Uint8Array<ArrayBuffer>) => Promise<void> = () => Promise.resolve()): Promise<OpenedKey> {
+export async function openDataKey(header: KeyHeader, password: string, secret: DeviceSecret = null, onRaw: OnRawKey = () => Promise.resolve()): Promise<OpenedKey> {
   const keys = await wrappingKeys(password, header.salt, header.cost, secret)
   if (header.deviceBound && !keys.bound) throw new DeviceSecretMissing()
   const rawKey = await openBytes((header.deviceBound ? keys.bound : null) ?? keys.portable, PLACE, header.wrappedKey)

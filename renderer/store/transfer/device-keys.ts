@@ -4,7 +4,7 @@ import { fromHex, toHex } from '../../../shared/transfer/hex.ts'
 import { TransferRefused } from '../../../shared/transfer/transfer-refusal.ts'
 import { checkCode } from '../crypto/check-code.ts'
 import { readDeviceId } from '../device-id.ts'
-import { noteCountyKey } from '../recovery.ts'
+import { noteCounty } from '../recovery.ts'
 import type { StoreCore } from '../store-core.ts'
 import { isSignedBy, sign } from './sealed-package.ts'
 
@@ -58,7 +58,7 @@ export async function saveCertificate(core: StoreCore, reply: CertificateReply):
     const isOurs = keys.deviceId === certificate.deviceId && keys.signingKey === certificate.signingKey && keys.agreementKey === certificate.agreementKey && certificate.account === core.account
     if (!isOurs || !(await isSignedBy(county.signingKey, textBytes(signedText('certificate', certificate)), fromHex(signature)))) throw new TransferRefused('forged')
     await saveDeviceKeys(core, { ...keys, signed, county, revocations: revocations.list, isPending: false })
-    await noteCountyKey(core.disk, county.agreementKey)
+    await noteCounty(core.disk.strict.meta, county)
   })
   core.bus.announce({ counts: true })
 }

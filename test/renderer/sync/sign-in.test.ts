@@ -18,7 +18,7 @@ function serverWith(answer: (account: string, password: string) => ExchangeResul
 function taking(password: string): Pick<ServerPort, 'signIn'> {
   return serverWith((account, given) =>
     given === password
-      ? { kind: 'ok', value: { token: `token-${account}`, expiresAt: '2026-11-22T00:00:00Z', account: { account, displayName: '村干部', role: 'V_COLLECTOR', scope: [VILLAGE], scopeEpoch: 1 }, deviceToken: DEVICE } }
+      ? { kind: 'ok', value: { token: `token-${account}`, expiresAt: '2026-11-22T00:00:00Z', account: { account, displayName: '村干部', role: 'V_COLLECTOR', scope: [VILLAGE], scopeEpoch: 1 }, deviceToken: DEVICE, county: null } }
       : { kind: 'refused', refusal: { code: 'wrong_password', message: '', requestId: '', retryAfterSeconds: null } },
   )
 }

@@ -118,7 +118,7 @@ describe('[T8] a machine that was barred', () => {
     expect(await lastRefusal()).toMatchObject({ reason: 'too_many' })
     const answers = await Promise.all([true, false, true, false].map((isApproved) => post(officer, '/api/device-approvals', { deviceId: devices[0]?.deviceId, isApproved })))
     expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1)
-    expect(answers.filter((answer) => answer.status === 404)).toHaveLength(3)
+    expect(answers.filter((answer) => answer.status === 409)).toHaveLength(3)
   })
 
   test('barred while it asks: whichever comes first, no certificate of it holds afterwards', async () => {

@@ -6,7 +6,7 @@ import { createServerClient } from '../../../../renderer/sync/server-client.ts'
 import { createSession } from '../../../../renderer/sync/session.ts'
 import { signIn } from '../../../../renderer/sync/sign-in.ts'
 import { startSyncLoop } from '../../../../renderer/sync/sync-loop.ts'
-import { fetchCertificate, handInFile } from '../../../../renderer/sync/transfer-client.ts'
+import { handInFile } from '../../../../renderer/sync/transfer-client.ts'
 import { DEMONSTRATION_PASSWORD } from '../../../../server/demonstration/demonstration-accounts.ts'
 import type { RecordId } from '../../../../shared/domain/record-id.ts'
 import { readBundle, writeBundle } from '../../../../shared/transfer/bundle.ts'
@@ -36,9 +36,6 @@ async function machine(account: string) {
   const loop = startSyncLoop({ local: store, server: client, clock, renewSession: () => session.renew(client) })
   await loop.syncNow()
   const token = session.token() ?? ''
-  const reply = await fetchCertificate(server.url, token, store.transfer.answerChallenge)
-  if (!reply) throw new Error('no certificate')
-  await store.transfer.saveCertificate(reply)
   return { store, token, sync: () => loop.syncNow() }
 }
 

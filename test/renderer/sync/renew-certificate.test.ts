@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { needsCertificate } from '../../../renderer/app/use-certificate.ts'
+import { needsCertificate } from '../../../renderer/sync/renew-certificate.ts'
 import { CERTIFICATE_RENEWAL_DAYS } from '../../../shared/transfer/transfer-limits.ts'
 
 const NOW = Date.parse('2026-11-21T08:00:00Z')
