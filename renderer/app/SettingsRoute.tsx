@@ -1,6 +1,6 @@
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
 import { forgetAccount } from '../store/accounts-on-device.ts'
-import { openJournalFolder } from './open-journal-folder.ts'
+import { copyJournalNow, openJournalFolder } from './open-journal-folder.ts'
 import { useSession } from './session-context.ts'
 
 /** The settings, with the way to take the account off this device: out first, so that nothing is written behind it. */
@@ -10,5 +10,5 @@ export function SettingsRoute() {
     signOut()
     await forgetAccount(open.address, open.account.account, openJournalFolder)
   }
-  return <SettingsScreen onRemove={remove} />
+  return <SettingsScreen onRemove={remove} onFolderReady={copyJournalNow} />
 }

@@ -1,10 +1,20 @@
 import { useEffect, useState } from 'react'
 import { SignInScreen, type SignInTrouble } from '../features/sign-in/SignInScreen.tsx'
+import { folderFiles } from '../platform/folder-files.ts'
+import { pickFolder } from '../platform/picked-folder.ts'
 import { platform } from '../platform/platform.ts'
 import { restoreBackup } from '../store/backup/restore-backup.ts'
 import { StoreProblem } from '../store/store-problem.ts'
 import { listAccounts, noteAccount, type AccountOnDevice } from '../store/accounts-on-device.ts'
 import { openSession, type OpeningResult, type OpenSession } from './open-session.ts'
+
+/** The folder is kept; the journal in it is found by the sign-in that follows. */
+async function findFolder() {
+  const picked = await pickFolder()
+  if (!picked) return undefined
+  const journals = await folderFiles(picked.handle, ['journal']).list()
+  return journals.length > 0 ? { key: 'sign-in.folder.found', isDone: true } : { key: 'sign-in.folder.empty', isDone: false }
+}
 
 const USUAL_ADDRESS = 'http://127.0.0.1:4080'
 
@@ -62,6 +72,7 @@ export function SignInGate({ address, onOpen }: { readonly address: string; read
           throw error
         }
       }}
+      onFindFolder={platform.kind === 'browser' && platform.backups ? findFolder : null}
       onSubmit={async ({ server, account, password, oldPassword }) => {
         if (lockedOut) return finish(lockedOut.openWithOld(oldPassword))
         if (server !== address) await platform.saveServerAddress(server)

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { RouterProvider } from 'react-router/dom'
 import { z } from 'zod'
 import { Region } from '../../shared/domain/region.ts'
+import { platform } from '../platform/platform.ts'
 import { AccountContext } from '../store/account-context.ts'
 import { FetchPictureContext, type FetchPicture } from '../store/attachment-context.ts'
 import { RegionContext, regionNames } from '../store/region-context.ts'
@@ -20,6 +21,8 @@ const REGIONS = 'regions'
 /** Everything behind the sign-in: the store, the account, the region names and the screens. */
 export function SignedIn({ open, onSignOut }: { readonly open: OpenSession; readonly onSignOut: () => void }) {
   useDailyBackup(open)
+  // At the first sign-in, because browsers say yes sooner where somebody works.
+  useEffect(() => void platform.askPersistence?.().catch(reportError), [])
   const router = useMemo(() => createRouter(), [])
   const session = useMemo(() => ({ open, signOut: onSignOut }), [open, onSignOut])
   const fetchPicture = useMemo<FetchPicture>(() => (wanted) => (open.server.attachments ? fetchContent(open.store, open.server.attachments, wanted) : Promise.resolve('failed')), [open])

@@ -1,10 +1,36 @@
+import { folderFiles } from '../platform/folder-files.ts'
+import { findPickedFolder } from '../platform/picked-folder.ts'
 import { platform, type JournalFiles } from '../platform/platform.ts'
 import type { JournalFolder } from '../store/journal/journal-folder.ts'
+import { mirrorJournalFolder, type FindCopy, type MirroredJournalFolder } from '../store/journal/mirrored-journal-folder.ts'
 import { openOpfsJournalFolder } from '../store/journal/opfs-journal-folder.ts'
 
-/** Files with fsync on the desktop, the browser's private files elsewhere, nothing where there is neither. */
+let open: MirroredJournalFolder | undefined
+
+/**
+ * Files with fsync on the desktop, which copies them itself; the browser's private files elsewhere, with a copy in the
+ * folder that the person picked; nothing where there is neither.
+ */
 export function openJournalFolder(databaseName: string): JournalFolder | null {
-  return platform.journal ? desktopJournalFolder(platform.journal, databaseName) : openOpfsJournalFolder(databaseName)
+  if (platform.journal) return desktopJournalFolder(platform.journal, databaseName)
+  const own = openOpfsJournalFolder(databaseName)
+  if (!own) return null
+  open = mirrorJournalFolder(own, copyInPickedFolder(hashOf(databaseName)))
+  return open
+}
+
+/** Copies what is unsent into the folder at once, after it was picked or allowed; `false` where that failed. */
+export async function copyJournalNow(): Promise<boolean> {
+  return (await open?.catchUp()) ?? true
+}
+
+/** The same places in the folder as the desktop uses, so that either finds what the other wrote. */
+function copyInPickedFolder(name: Promise<string>): FindCopy {
+  return async () => {
+    const picked = await findPickedFolder()
+    if (!picked) return 'none'
+    return picked.state === 'ready' ? folderFiles(picked.handle, ['journal', await name]) : 'closed'
+  }
 }
 
 function desktopJournalFolder(files: JournalFiles, databaseName: string): JournalFolder {

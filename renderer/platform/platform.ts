@@ -1,4 +1,6 @@
 import type { DesktopBridge } from '../../shared/ipc/desktop-calls.ts'
+import type { BackupFolder } from './backup-folder.ts'
+import { browserBackups } from './browser-backups.ts'
 
 declare global {
   interface Window {
@@ -28,16 +30,10 @@ export interface Platform {
   readonly readDeviceSecret: () => Promise<Uint8Array<ArrayBuffer> | null>
   /** Files beside the browser's database for the journal of unsent work; a browser has none of its own. */
   readonly journal: JournalFiles | null
-  /** A folder of the person's choice for daily backups; a browser has none. */
+  /** A folder of the person's choice for daily backups; null in a browser that cannot pick one. */
   readonly backups: BackupFolder | null
-}
-
-export interface BackupFolder {
-  /** Where it is, for showing; `undefined` while none was chosen. */
-  readFolder(): Promise<string | undefined>
-  chooseFolder(): Promise<string | undefined>
-  /** `name` ends in the date and `.bangfu`; the newest seven of an account are kept. Beside the profile while no folder was chosen. */
-  write(name: string, bytes: Uint8Array): Promise<'written' | 'failed'>
+  /** Asks a browser not to clear the data by itself when space is short, and says whether it agreed; null where nobody has to be asked. */
+  readonly askPersistence: (() => Promise<boolean>) | null
 }
 
 /** Calls on the files of one database's journal; `folder` is a SHA-256 in hex. */
@@ -66,6 +62,8 @@ function desktopPlatform(desktop: DesktopBridge): Platform {
     backups: {
       readFolder: async () => (await desktop.readBackupFolder()) ?? undefined,
       chooseFolder: async () => (await desktop.chooseBackupFolder()) ?? undefined,
+      readState: async () => ((await desktop.readBackupFolder()) === null ? 'none' : 'ready'),
+      allow: async () => ((await desktop.readBackupFolder()) === null ? 'none' : 'ready'),
       write: (name, bytes) => desktop.writeBackup(name, new Uint8Array(bytes)),
     },
     journal: {
@@ -74,6 +72,7 @@ function desktopPlatform(desktop: DesktopBridge): Platform {
       append: (folder, name, bytes) => desktop.appendJournal(folder, name, new Uint8Array(bytes)),
       remove: async (folder, name) => void (await desktop.removeJournal(folder, name)),
     },
+    askPersistence: null,
   }
 }
 
@@ -92,7 +91,8 @@ function browserPlatform(): Platform {
     saveServerAddress: () => Promise.resolve(),
     readDeviceSecret: () => Promise.resolve(null),
     journal: null,
-    backups: null,
+    backups: browserBackups(),
+    askPersistence: async () => (await navigator.storage?.persist?.()) ?? false,
   }
 }
 

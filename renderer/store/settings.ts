@@ -13,3 +13,6 @@ export async function saveSetting(core: StoreCore, key: string, value: unknown):
   const place = `setting:${key}`
   await core.disk.relaxed.meta.put({ key: place, value: await core.vault.seal('meta', place, value) })
 }
+
+/** Plain date of the last backup that a person saved by hand. */
+export const LAST_HAND_BACKUP = 'last-hand-backup'

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { JournalFolder, OpenJournalFolder } from '../../renderer/store/journal/journal-folder.ts'
@@ -18,7 +18,7 @@ export function createFileJournal(folder = mkdtempSync(join(tmpdir(), 'bangfu-jo
   const files = () => readdirSync(folder).sort()
   const journal: JournalFolder = {
     list: () => Promise.resolve(files()),
-    read: (name) => Promise.resolve(new Uint8Array(readFileSync(join(folder, name)))),
+    read: async (name) => new Uint8Array(await readFile(join(folder, name))),
     async append(name, bytes) {
       const file = await open(join(folder, name), 'a')
       await file.write(bytes)

@@ -5,31 +5,40 @@ import { platform } from '../../platform/platform.ts'
 import { todayHere } from '../../platform/today.ts'
 import { useAccount } from '../../store/account-context.ts'
 import { useStore, useSyncCounts } from '../../store/store-context.ts'
+import { LAST_HAND_BACKUP } from '../../store/settings.ts'
 import type { Store } from '../../store/store.ts'
+import { SafetyFolder } from './SafetyFolder.tsx'
 
 type LogEntry = Awaited<ReturnType<Store['readSyncLog']>>[number]
 
+export interface SafetyCardProps {
+  readonly onRemove: () => Promise<void>
+  /** Copies unsent work into the folder that was just chosen or allowed; `false` where that failed. */
+  readonly onFolderReady: () => Promise<boolean>
+}
+
 /** How unsent work is kept safe here, a copy of everything, what the help desk needs, and taking the account off this device. */
-export function SafetyCard({ onRemove }: { readonly onRemove: () => Promise<void> }) {
+export function SafetyCard({ onRemove, onFolderReady }: SafetyCardProps) {
   const { t, i18n } = useTranslation()
   const { message } = App.useApp()
   const store = useStore()
   const account = useAccount()
   const counts = useSyncCounts()
   const safety = store.readSafety()
-  const [folder, setFolder] = useState<string>()
+  const [isPersisted, setIsPersisted] = useState<boolean>()
   const [log, setLog] = useState<readonly LogEntry[]>()
   const [isRemoving, setIsRemoving] = useState(false)
   const [hasBackup, setHasBackup] = useState(false)
   const { restored, mended, damaged } = safety.healing
 
-  useEffect(() => void platform.backups?.readFolder().then(setFolder, reportError), [])
+  useEffect(() => void platform.askPersistence?.().then(setIsPersisted, reportError), [])
 
   async function backUp() {
     const day = todayHere().replaceAll('-', '')
     const saved = await platform.saveFile(`bangfu-${account.account}-${day}.bangfu`, await store.makeBackup(), 'application/octet-stream')
     if (saved === 'cancelled') return
     setHasBackup(true)
+    await store.saveSetting(LAST_HAND_BACKUP, todayHere())
     void message.success(t('settings.safety.backup.done'))
   }
 
@@ -44,7 +53,8 @@ export function SafetyCard({ onRemove }: { readonly onRemove: () => Promise<void
       <Descriptions size="small" column={1} items={[
         { key: 'journal', label: t('settings.safety.journal'), children: t(`settings.safety.journal.${safety.journal}`) },
         { key: 'healing', label: t('settings.safety.healing'), children: restored + mended + damaged === 0 ? t('settings.safety.healing.nothing') : t('settings.safety.healing.done', { restored, mended, damaged }) },
-        ...(platform.backups ? [{ key: 'folder', label: t('settings.safety.folder'), children: <Space>{folder ?? t('settings.safety.folder.none')}<Button size="small" onClick={() => void platform.backups?.chooseFolder().then((chosen) => chosen && setFolder(chosen), reportError)}>{t('settings.safety.folder.choose')}</Button></Space> }] : []),
+        ...(isPersisted === undefined ? [] : [{ key: 'persisted', label: t('settings.safety.persisted'), children: t(isPersisted ? 'settings.safety.persisted.yes' : 'settings.safety.persisted.no') }]),
+        ...(platform.backups ? [{ key: 'folder', label: t('settings.safety.folder'), children: <SafetyFolder backups={platform.backups} onReady={onFolderReady} /> }] : []),
       ]} />
       <Space wrap>
         <Button onClick={() => void backUp().catch(reportError)}>{t('settings.safety.backup')}</Button>

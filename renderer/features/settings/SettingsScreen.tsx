@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { platform } from '../../platform/platform.ts'
 import { useAccount } from '../../store/account-context.ts'
 import { useRegions } from '../../store/region-context.ts'
-import { SafetyCard } from './SafetyCard.tsx'
+import { SafetyCard, type SafetyCardProps } from './SafetyCard.tsx'
 import { useListing, useStore } from '../../store/store-context.ts'
 
 const MEGABYTE = 1_000_000
@@ -18,7 +18,7 @@ interface Surroundings {
 }
 
 /** What a person may set, and what they or the help desk may want to know. */
-export function SettingsScreen({ onRemove }: { readonly onRemove: () => Promise<void> }) {
+export function SettingsScreen(safety: SafetyCardProps) {
   const { t, i18n } = useTranslation()
   const store = useStore()
   const account = useAccount()
@@ -60,7 +60,7 @@ export function SettingsScreen({ onRemove }: { readonly onRemove: () => Promise<
         ]} />
         <p>{t('settings.storage.note')}</p>
       </Card>
-      <SafetyCard onRemove={onRemove} />
+      <SafetyCard {...safety} />
       <Card size="small" title={t('settings.about')}>
         <Descriptions size="small" column={1} items={[
           { key: 'version', label: t('settings.about.version'), children: around?.version },

@@ -32,10 +32,12 @@ export interface SignInScreenProps {
   readonly onAskCounty: () => Promise<SignInTrouble | undefined>
   /** Asks for a backup file and puts it in the place of an account that is not on this device; resolves with a message key, or nothing where nobody chose a file. */
   readonly onRestore: (password: string) => Promise<{ readonly key: string; readonly isDone: boolean } | undefined>
+  /** Connects the folder of the second copies, where this browser can pick one; resolves like `onRestore`. */
+  readonly onFindFolder: (() => Promise<{ readonly key: string; readonly isDone: boolean } | undefined>) | null
 }
 
 /** Account and password; the server checks them where it can be reached, the device's own store where not. */
-export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOldPassword, onSubmit, onAskCounty, onRestore }: SignInScreenProps) {
+export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOldPassword, onSubmit, onAskCounty, onRestore, onFindFolder }: SignInScreenProps) {
   const { t, i18n } = useTranslation()
   const [form] = Form.useForm<SignInValues>()
   const [trouble, setTrouble] = useState<SignInTrouble>()
@@ -67,6 +69,11 @@ export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOld
     const secret = typeof typed === 'string' ? typed : ''
     if (secret === '') return setTrouble({ key: 'sign-in.restore.password' })
     const result = await onRestore(secret)
+    if (result) setTrouble({ key: result.key, isGood: result.isDone })
+  }
+
+  async function findFolder() {
+    const result = await onFindFolder?.()
     if (result) setTrouble({ key: result.key, isGood: result.isDone })
   }
 
@@ -119,6 +126,7 @@ export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOld
         )}
         <p className="sign-in-note">{t('sign-in.offline-note')}</p>
         <Button type="link" size="small" style={{ padding: 0, marginInlineEnd: 16 }} disabled={isBusy} onClick={() => void restore().catch(reportError)}>{t('sign-in.restore')}</Button>
+        {onFindFolder && <Button type="link" size="small" style={{ padding: 0, marginInlineEnd: 16 }} disabled={isBusy} onClick={() => void findFolder().catch(reportError)}>{t('sign-in.folder')}</Button>}
         <Button type="link" size="small" style={{ padding: 0 }} lang={isEnglish ? 'zh-CN' : 'en'} onClick={() => void i18n.changeLanguage(isEnglish ? 'zh-CN' : 'en')}>{t(isEnglish ? 'app.language.zh' : 'app.language.en')}</Button>
       </section>
     </main>

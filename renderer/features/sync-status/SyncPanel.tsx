@@ -2,6 +2,7 @@ import { Button, Progress, Space } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { SyncPhase } from '../../../shared/sync/next-sync-phase.ts'
 import type { SyncCounts } from '../../store/store.ts'
+import { BrowserLimits } from './BrowserLimits.tsx'
 
 /** What the panel needs to know of the exchange. */
 export interface SyncView {
@@ -59,6 +60,7 @@ export function SyncPanel({ state, counts, onSyncNow, onCancelLoad, onAllowDelet
         {state.nextTryAt !== null && <div><dt>{t('sync-status.next')}</dt><dd>{timeOf(state.nextTryAt)}</dd></div>}
         {state.requestId !== null && <div><dt>{t('sync-status.request')}</dt><dd>{state.requestId}</dd></div>}
       </dl>
+      <BrowserLimits />
       <Space wrap>
         <Button type="primary" autoFocus onClick={onSyncNow} loading={isRunning}>{t('sync-status.now')}</Button>
         {state.question && <Button danger onClick={onAllowDeletions}>{t('sync-status.question.allow')}</Button>}
