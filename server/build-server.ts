@@ -15,6 +15,7 @@ import { sessionRoutes } from './accounts/session.routes.ts'
 import { attachmentRoutes } from './attachments/attachment.routes.ts'
 import type { Configuration } from './configuration.ts'
 import type { Database } from './database/connect.ts'
+import { lifeRoutes } from './life/life.routes.ts'
 import { healthRoutes } from './health/health.routes.ts'
 import { refuseBrokenRequest, refuseLargeBody } from './refuse-at-the-door.ts'
 import { RefusedRequest, refuse } from './refusing.ts'
@@ -86,8 +87,8 @@ export async function buildServer({ database, logLevel, keySecret, rendererFolde
   server.addHook('onRequest', async (request, reply) => allowDesktop(request.headers.origin, request.method, reply))
   server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
 
-  const parts = { database, signInsPerMinute, schema, pageBytes, countyKeys: openCountyKeyring(database, keySecret) }
-  for (const routes of [healthRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, attachmentRoutes, areaRoutes, heldRoutes, deviceRoutes, approvalRoutes, certificateRoutes, transferRoutes, recoveryRoutes]) await server.register(async (child) => routes(child, parts))
+  const parts = { database, signInsPerMinute, schema, pageBytes, countyKeys: openCountyKeyring(database, keySecret), waypointSecret: keySecret }
+  for (const routes of [healthRoutes, lifeRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, attachmentRoutes, areaRoutes, heldRoutes, deviceRoutes, approvalRoutes, certificateRoutes, transferRoutes, recoveryRoutes]) await server.register(async (child) => routes(child, parts))
   server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger())
   await serveRenderer(server, rendererFolder)
   return server
@@ -116,7 +117,7 @@ async function allowDesktop(origin: string | undefined, method: string, reply: {
   reply.header('vary', 'origin')
   if (method !== 'OPTIONS') return
   reply.header('access-control-allow-methods', 'GET, POST, PUT, DELETE')
-  reply.header('access-control-allow-headers', 'authorization, content-type, x-lineage-id, x-scope-epoch, x-piece-sha256')
+  reply.header('access-control-allow-headers', 'authorization, content-type, x-lineage-id, x-scope-epoch, x-generation, x-piece-sha256')
   reply.header('access-control-max-age', '600')
   await reply.code(204).send()
 }

@@ -6,6 +6,7 @@ import { readConfiguration, type Configuration } from './configuration.ts'
 import { openCentralDatabase } from './database/central-database.ts'
 import type { Database } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
+import { keepMarker, lifeMarkerFile, recogniseAtStart } from './life/life-marker.ts'
 import { retryDue } from './holding/retry-held.ts'
 import { loggable } from './refusing.ts'
 import { print } from './print.ts'
@@ -15,9 +16,14 @@ const RENDERER = fileURLToPath(new URL('../dist/renderer', import.meta.url))
 /** A stop that takes longer is broken, and the person at the console must not wait for ever. */
 const STOP_LIMIT_MS = 30_000
 
+/** A server that is killed knows its database as it was so long ago at most; what came since, the devices prove. */
+const MARKER_EVERY_MS = 5_000
+
 const configuration = readConfigurationOrEnd()
+const keySecret = readKeySecret(configuration.keySecret, configuration.dataFolder)
+const markerFile = lifeMarkerFile(configuration.dataFolder)
 const { database, close } = await openCentralDatabase(configuration.databaseUrl, configuration.dataFolder)
-const server = await buildServer({ database, logLevel: configuration.logLevel, keySecret: readKeySecret(configuration.keySecret, configuration.dataFolder), rendererFolder: RENDERER, proxies: configuration.proxies })
+const server = await buildServer({ database, logLevel: configuration.logLevel, keySecret, rendererFolder: RENDERER, proxies: configuration.proxies })
 let stopping = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
 // `tasks/start.mjs` may have been killed itself: then nobody would ever stop us.
@@ -25,6 +31,7 @@ process.on('disconnect', () => void stop())
 
 try {
   await migrate(database)
+  if (await recogniseAtStart(database, markerFile, keySecret)) print('server.console.another_life')
   if (configuration.demonstration) await showDemonstration(database, configuration)
   const address = await server.listen({ host: configuration.host, port: configuration.port })
   print('server.console.address', { address })
@@ -32,6 +39,7 @@ try {
   setInterval(() => void retryDue(database, new Date()).catch((error: Error) => server.log.error({ failure: loggable(error) }, 'held work could not be looked at')), 60_000).unref()
   await tidyContents()
   setInterval(() => void tidyContents(), 60 * 60_000).unref()
+  setInterval(() => void keepMarker(database, markerFile).catch((error: Error) => server.log.error({ failure: loggable(error) }, 'the marker beside the database could not be written')), MARKER_EVERY_MS).unref()
   print('server.console.api', { address })
   process.stdout.write(`ready ${address}\n`)
 } catch (error) {
@@ -78,6 +86,7 @@ async function stop(): Promise<void> {
   print('server.console.stopping')
   setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref()
   await server.close()
+  await keepMarker(database, markerFile).catch(() => undefined)
   await close()
   print('server.console.stopped')
   process.exit()

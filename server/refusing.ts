@@ -10,6 +10,7 @@ const STATUS: Record<RefusalCode, number> = {
   out_of_scope: 403,
   area_unusable: 409,
   no_longer_open: 409,
+  other_generation: 409,
   too_many_requests: 429,
   too_large: 413,
   upgrade_required: 426,

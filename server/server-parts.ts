@@ -11,4 +11,6 @@ export interface ServerParts {
   readonly countyKeys: CountyKeyring
   /** Bytes of one page of rows (`sync/page-limits.ts`); a test makes it small. */
   readonly pageBytes: number
+  /** Marks waypoints; kept apart from the database (`transfer/key-secret.ts`). */
+  readonly waypointSecret: string
 }

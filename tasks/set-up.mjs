@@ -73,6 +73,7 @@ export function ensureSystemPackages() {
   if (!CHROMIUM.some((path) => path && existsSync(path))) missing.push('chromium')
   if (!existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc')) missing.push('fonts-noto-cjk')
   if (!existsSync('/usr/bin/soffice')) missing.push('libreoffice-calc-nogui')
+  if (!existsSync('/usr/lib/postgresql')) missing.push('postgresql')
   if (missing.length === 0) return
   if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     say(`正在安装测试所需的系统软件：${missing.join('、')}`, `Installing what the tests need: ${missing.join(', ')}`)

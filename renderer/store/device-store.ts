@@ -1,4 +1,6 @@
-import type { Cursor, PullLine } from '../../shared/protocol/pull.ts'
+import type { PullLine } from '../../shared/protocol/pull.ts'
+import type { Waypoint } from '../../shared/protocol/waypoint.ts'
+import type { OperationId } from '../../shared/sync/operation.ts'
 import type { PushReply } from '../../shared/protocol/push.ts'
 import type { DeviceReport } from '../../shared/protocol/device-report.ts'
 import type { KindTally, VillageTally } from '../../shared/sync/agreement.ts'
@@ -15,12 +17,14 @@ import { noteAcknowledged, noteContentState, readPiece, readWaitingContents, sto
 import { readContentStates } from './attachments/read-content-states.ts'
 import { saveAttachments } from './attachments/save-attachments.ts'
 import { applyPulledPage } from './intake/apply-pulled-page.ts'
-import { requeueAnswered } from './intake/requeue-answered.ts'
+import { readAnsweredOps, requeue } from './intake/requeue.ts'
+import { bringBack, dropKept, forgetRegained, listKept } from './kept-rows/kept-rows.ts'
+import { saveServerWord } from './journal/retention.ts'
 import { readOutboxBatch, type OutboxBatch } from './intake/outbox.ts'
 import { readLineage, readPosition, type SyncPosition } from './intake/position.ts'
 import { renewLineage, renewLineageIfOvertaken } from './intake/renew-lineage.ts'
 import { storePushReply } from './intake/store-push-reply.ts'
-import { beginLoad, endLoad, readHeldVillages, storeVillages, type LoadEnd, type VillageFrame } from './intake/store-snapshot.ts'
+import { beginLoad, endLoad, readHeldVillages, storeVillages, type LoadBegin, type LoadEnd, type VillageFrame } from './intake/store-snapshot.ts'
 import { dropDraft, findDraft, listDrafts, saveDraft } from './drafts.ts'
 import type { Healing } from './journal/heal-store.ts'
 import { countLiving } from './read/count-living.ts'
@@ -55,12 +59,16 @@ export interface SyncStore {
   readOutboxBatch(maxOperations: number, maxBytes: number): Promise<OutboxBatch>
   storePushReply(batch: OutboxBatch, reply: PushReply, at: string): Promise<void>
   applyPulledPage(lines: readonly PullLine[], at: string): Promise<void>
-  beginLoad(cursor: Cursor): Promise<void>
+  beginLoad(begin: LoadBegin): Promise<void>
   readHeldVillages(): Promise<ReadonlyMap<string, string>>
-  storeVillages(frames: readonly VillageFrame[]): Promise<void>
+  /** `fresh`: of another life of the server; what is newer here is kept apart. */
+  storeVillages(frames: readonly VillageFrame[], fresh: boolean): Promise<void>
   endLoad(end: LoadEnd): Promise<void>
-  /** The server began another life: what it had taken from here is sent once more. */
-  requeueAnswered(): Promise<void>
+  /** Ops that the server has answered and did not refuse. */
+  readAnsweredOps(): Promise<readonly OperationId[]>
+  /** The server began another life: the saves of these ops are sent once more, under a new lineage. */
+  requeue(unknown: ReadonlySet<string>): Promise<void>
+  readAnsweredSeq(): Promise<number>
   /** Shows nothing outside of a scope from now on; deletes nothing. */
   hideOutside(scope: readonly RegionCode[]): Promise<void>
   endScopeChange(scopeEpoch: number, scope: readonly RegionCode[]): Promise<void>
@@ -80,8 +88,8 @@ export interface SyncStore {
   /** How many rows taking over the server's would replace and remove. */
   compareBucket(place: Bucket, theirs: readonly SyncRecord[]): Promise<Mended>
   healBucket(place: Bucket, theirs: readonly SyncRecord[]): Promise<Mended>
-  /** How far the server's clock is ahead of this device's, for the note on every op. */
-  noteServerTime(serverTime: string): void
+  /** The server's clock, for the note on every op, and how far a verified backup reaches: together they say what may leave this device. */
+  noteServerWord(serverTime: string, backedUp: Waypoint | null): Promise<void>
   /** Contents to send, thumbnails first. */
   readWaitingContents(): Promise<readonly ContentToSend[]>
   /** `undefined` where the piece is gone or does not open. */
@@ -141,6 +149,10 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     listHandOvers: () => listHandOvers(core),
     watchHandOvers: (onChange) => watchFor(core.bus, (change) => change.conflicts, () => listHandOvers(core), onChange),
     takeHandOvers: (ids) => takeHandOvers(core, ids),
+    listKept: () => listKept(core),
+    watchKept: (onChange) => watchFor(core.bus, (change) => change.counts || change.reset, () => listKept(core), onChange),
+    bringBack: (recordIds) => bringBack(core, recordIds),
+    dropKept: (recordIds) => dropKept(core, recordIds),
     transfer: createTransferStore(core),
 
     findSetting: (key) => findSetting(core, key),
@@ -156,18 +168,21 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
       // Not awaited: the next page need not wait for the figures of this one.
       void refreshStaleFacts(core, () => closed).catch(() => undefined)
     },
-    beginLoad: (cursor) => beginLoad(core, cursor),
+    beginLoad: (begin) => beginLoad(core, begin),
     readHeldVillages: () => readHeldVillages(core),
-    storeVillages: (frames) => storeVillages(core, frames),
+    storeVillages: (frames, fresh) => storeVillages(core, frames, fresh),
     async endLoad(end) {
       await endLoad(core, end)
       void refreshStaleFacts(core, () => closed).catch(() => undefined)
     },
-    requeueAnswered: () => requeueAnswered(core),
+    readAnsweredOps: () => readAnsweredOps(core),
+    requeue: (unknown) => requeue(core, unknown),
+    readAnsweredSeq: async () => (await readLineage(core.disk.relaxed)).answeredSeq,
     hideOutside: (scope) => hideOutside(core, scope),
     endScopeChange: (scopeEpoch, scope) => endScopeChange(core, scopeEpoch, scope),
     async tidyUp() {
       await tidyUp(core, () => closed)
+      await forgetRegained(core)
       // Pictures that the server has can be fetched again; a save that finds a full disk cannot.
       const missing = await missingRoom(core.clock.now().getTime())
       if (missing > 0) await evictContents(core, missing)
@@ -189,8 +204,9 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
       return { replaced: replace.length, removed: remove.length }
     },
     healBucket: (place, theirs) => healBucket(core, place, theirs),
-    noteServerTime(serverTime) {
+    async noteServerWord(serverTime, backedUp) {
       core.clock.serverOffsetMs = Math.round(Date.parse(serverTime) - core.clock.now().getTime())
+      await saveServerWord(core.disk.relaxed, { serverTime, backedUp })
     },
     readWaitingContents: () => readWaitingContents(core),
     readPiece: (sha256, place) => readPiece(core, sha256, place),

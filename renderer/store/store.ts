@@ -81,6 +81,16 @@ export interface SyncCounts {
   readonly contentBytes: number
 }
 
+/** A row that this device has and the county database has only in an older state, or no more, since it was restored from a backup. */
+export interface KeptRecord {
+  readonly record: SyncRecord
+  readonly at: string
+  /** Whether it is not there at all now. */
+  readonly isMissing: boolean
+  /** The fields that differ now, with what they had. */
+  readonly changes: FieldValues
+}
+
 export interface Safety {
   readonly journal: JournalState
   readonly healing: Healing
@@ -179,6 +189,11 @@ export interface Store {
   listHandOvers(): Promise<readonly HandOver[]>
   watchHandOvers(onChange: (handOvers: readonly HandOver[]) => void): () => void
   takeHandOvers(ids: readonly string[]): Promise<void>
+  listKept(): Promise<readonly KeptRecord[]>
+  watchKept(onChange: (kept: readonly KeptRecord[]) => void): () => void
+  /** Saves kept rows as changes of this person. @throws {StoreProblem} like every save. */
+  bringBack(recordIds: readonly string[]): Promise<void>
+  dropKept(recordIds: readonly string[]): Promise<void>
   /** Packages that travel without a network. */
   readonly transfer: TransferStore
 

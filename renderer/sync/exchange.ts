@@ -1,12 +1,10 @@
 import type { HelloReply } from '../../shared/protocol/hello.ts'
 import { PROTOCOL_VERSION, SCHEMA_VERSION } from '../../shared/protocol/protocol-version.ts'
-import { Cursor } from '../../shared/protocol/pull.ts'
-import { RegionCode, regionCovers } from '../../shared/domain/region.ts'
-import { countRows, countVanishing } from '../../shared/sync/agreement.ts'
-import { isMassDeletion } from '../../shared/sync/deletion-limit.ts'
 import { LineageId } from '../../shared/sync/operation.ts'
 import type { SyncEvent } from '../../shared/sync/next-sync-phase.ts'
 import type { ExchangeResult, Failure } from './exchange-result.ts'
+import type { SyncPosition } from '../store/intake/position.ts'
+import { isOtherLife, loadAnew, takeLostWorkBack } from './meet-other-life.ts'
 import { pullChanges } from './pull-changes.ts'
 import { proveAgreement, type Agreement, type MayDelete } from './prove-agreement.ts'
 import { pushOutbox } from './push-outbox.ts'
@@ -25,12 +23,17 @@ export interface ExchangeWatcher {
   readonly signal: AbortSignal
 }
 
+/** Another life of the server, which the very greeting may bring about, ends every session: so one renewal may not be enough. */
+const MOST_RENEWALS = 2
+
 /** An exchange, and once more with a new session when the old one has run out in the middle. */
 export async function runExchangeWithSession(ports: SyncPorts, watcher: ExchangeWatcher): Promise<ExchangeResult<Agreement>> {
-  const first = await runExchange(ports, watcher)
-  if (first.kind !== 'refused' || first.refusal.code !== 'session_expired') return first
-  const renewed = await ports.renewSession()
-  return renewed.kind === 'ok' ? runExchange(ports, watcher) : renewed
+  for (let renewals = 0; ; renewals++) {
+    const result = await runExchange(ports, watcher)
+    if (result.kind !== 'refused' || result.refusal.code !== 'session_expired' || renewals === MOST_RENEWALS) return result
+    const renewed = await ports.renewSession()
+    if (renewed.kind !== 'ok') return renewed
+  }
 }
 
 /**
@@ -40,33 +43,34 @@ export async function runExchangeWithSession(ports: SyncPorts, watcher: Exchange
  */
 async function runExchange(ports: SyncPorts, watcher: ExchangeWatcher): Promise<ExchangeResult<Agreement>> {
   const before = await ports.local.readPosition()
-  const hello = await sayHello(ports, before.cursor, watcher.lastAgreedAt)
+  const hello = await sayHello(ports, before, watcher.lastAgreedAt)
   if (hello.kind !== 'ok') {
     // An outdated app still hands over what the server understands, before it asks for the update.
     if (hello.kind === 'refused' && hello.refusal.code === 'upgrade_required') await pushOutbox(ports, CAUTIOUS_LIMITS)
     return hello
   }
-  ports.local.noteServerTime(hello.value.serverTime)
+  await ports.local.noteServerWord(hello.value.serverTime, hello.value.backedUp ?? null)
   if (hello.value.revocations) await ports.local.transfer.noteRevocations(hello.value.revocations)
   await ports.local.renewLineageIfOvertaken(hello.value.acknowledgedSeq)
-  const isOtherLife = before.cursor !== null && before.generation !== hello.value.generation
+  const isRestored = isOtherLife(before, hello.value)
   const isOtherScope = before.cursor !== null && before.scopeEpoch !== hello.value.scopeEpoch
   // At once, before anything that could fail: nobody sees a day longer what is no longer theirs to see.
   if (isOtherScope) await ports.local.hideOutside(hello.value.scope)
-  if (before.cursor === null) {
+  if (before.cursor === null && !isRestored) {
     watcher.onEvent('greeted_empty')
     const loaded = await runFirstLoad(ports, hello.value, false, watcher)
     if (loaded.kind !== 'ok') return loaded
     watcher.onEvent('loaded')
   } else watcher.onEvent('greeted')
-  if (isOtherLife) await ports.local.requeueAnswered()
+  const requeued = isRestored ? await takeLostWorkBack(ports) : OK
+  if (requeued.kind !== 'ok') return requeued
   const pushed = await pushOutbox(ports, hello.value)
   if (pushed.kind !== 'ok') return pushed
   watcher.onEvent('pushed')
   await tellTaken(ports)
-  const renewed = isOtherLife ? await loadAnew(ports, hello.value, watcher) : isOtherScope ? await loadNewAreas(ports, hello.value, watcher) : OK
+  const renewed = isRestored ? await loadAnew(ports, hello.value, watcher) : isOtherScope ? await loadNewAreas(ports, hello.value, watcher) : OK
   if (renewed.kind !== 'ok') return renewed
-  const isUnchanged = !isOtherLife && !isOtherScope && hello.value.isCurrent && pushed.value === 0
+  const isUnchanged = !isRestored && !isOtherScope && hello.value.isCurrent && pushed.value === 0
   const pulled = isUnchanged ? OK : await pullRest(ports, hello.value, watcher)
   if (pulled.kind !== 'ok') return pulled
   watcher.onEvent('pulled')
@@ -75,20 +79,9 @@ async function runExchange(ports: SyncPorts, watcher: ExchangeWatcher): Promise<
   return cursor === null ? BROKEN : proveAgreement(ports, isUnchanged ? hello.value.root : null, cursor, watcher.mayDelete)
 }
 
-/** Everything of the scope once more, unless the server would come with far less than this device holds. */
-async function loadAnew(ports: SyncPorts, hello: HelloReply, watcher: ExchangeWatcher): Promise<ExchangeResult<null>> {
-  const own = await ports.local.readTallies()
-  const staying = new Map([...own].filter(([village]) => hello.scope.some((region) => regionCovers(region, RegionCode.parse(village)))))
-  const theirs = await ports.server.agreement(BEGINNING)
-  if (theirs.kind !== 'ok') return theirs
-  const vanishing = countVanishing(staying, new Map(theirs.value.villages.map((village) => [village.villageCode, village.tally])))
-  if (isMassDeletion(vanishing, countRows(staying)) && !watcher.mayDelete(vanishing)) return { kind: 'stopped', deletions: vanishing, held: countRows(staying) }
-  return runFirstLoad(ports, hello, true, watcher)
-}
-
 /** The villages that are new in the scope, beside those that stay; what lies outside leaves the disk once its work is answered. */
 async function loadNewAreas(ports: SyncPorts, hello: HelloReply, watcher: ExchangeWatcher): Promise<ExchangeResult<null>> {
-  const loaded = await loadNewVillages(ports, hello.scope, watcher)
+  const loaded = await loadNewVillages(ports, hello, watcher)
   if (loaded.kind !== 'ok') return loaded
   await ports.local.endScopeChange(hello.scopeEpoch, hello.scope)
   return OK
@@ -105,9 +98,9 @@ async function pullRest(ports: SyncPorts, hello: HelloReply, watcher: ExchangeWa
   return cursor === null ? BROKEN : pullChanges(ports, cursor, hello.scopeEpoch, watcher.mayDelete)
 }
 
-async function sayHello(ports: SyncPorts, cursor: Cursor | null, lastAgreedAt: string | null): Promise<ExchangeResult<HelloReply>> {
+async function sayHello(ports: SyncPorts, { cursor, generation, waypoint }: SyncPosition, lastAgreedAt: string | null): Promise<ExchangeResult<HelloReply>> {
   const lineageId = LineageId.parse(await ports.local.readLineageId())
-  return ports.server.hello({ lineageId, protocolVersion: PROTOCOL_VERSION, schemaVersion: SCHEMA_VERSION, cursor, report: await ports.local.readDeviceReport(ports.program ?? '', lastAgreedAt) })
+  return ports.server.hello({ lineageId, protocolVersion: PROTOCOL_VERSION, schemaVersion: SCHEMA_VERSION, cursor, ...(generation === null ? {} : { generation }), ...(waypoint === null ? {} : { waypoint }), answeredSeq: await ports.local.readAnsweredSeq(), report: await ports.local.readDeviceReport(ports.program ?? '', lastAgreedAt) })
 }
 
 /** The event of the phase table that a failure is. */
@@ -120,4 +113,3 @@ export function eventOfFailure(failure: Failure): SyncEvent {
 
 const OK = { kind: 'ok', value: null } as const
 const BROKEN = { kind: 'unreachable', reason: 'broken' } as const
-const BEGINNING = Cursor.parse('0:0')

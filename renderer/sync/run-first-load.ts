@@ -33,26 +33,32 @@ export interface LoadWatcher {
  */
 export async function runFirstLoad(ports: LoadPorts, hello: HelloReply, fresh: boolean, watcher: LoadWatcher): Promise<ExchangeResult<null>> {
   const held = fresh ? [] : [...(await ports.local.readHeldVillages()).keys()]
-  const loaded = await fetchVillages(ports, held, watcher)
+  const loaded = await fetchVillages(ports, held, { generation: hello.generation, fresh }, watcher)
   if (loaded.kind !== 'ok') return loaded
   await ports.local.endLoad({ generation: hello.generation, scopeEpoch: hello.scopeEpoch, scope: hello.scope, villages: [...loaded.value], fresh })
   return { kind: 'ok', value: null }
 }
 
 /** Takes the villages of a new scope that are not held up to date, beside those that are. */
-export async function loadNewVillages(ports: LoadPorts, scope: HelloReply['scope'], watcher: LoadWatcher): Promise<ExchangeResult<null>> {
+export async function loadNewVillages(ports: LoadPorts, { scope, generation }: Pick<HelloReply, 'scope' | 'generation'>, watcher: LoadWatcher): Promise<ExchangeResult<null>> {
   const held = [...(await ports.local.readHeldVillages()).keys()].filter((village) => scope.some((region) => regionCovers(region, RegionCode.parse(village))))
-  const loaded = await fetchVillages(ports, held, watcher)
+  const loaded = await fetchVillages(ports, held, { generation, fresh: false }, watcher)
   return loaded.kind === 'ok' ? { kind: 'ok', value: null } : loaded
 }
 
+/** Of which life of the server the villages are, and whether it is another one than what lies here. */
+interface LoadLife {
+  readonly generation: string
+  readonly fresh: boolean
+}
+
 /** Resolves with all villages that are there afterwards: those held before and those that came. */
-async function fetchVillages({ local, server }: LoadPorts, held: readonly string[], { onProgress, signal }: LoadWatcher): Promise<ExchangeResult<ReadonlySet<string>>> {
+async function fetchVillages({ local, server }: LoadPorts, held: readonly string[], life: LoadLife, { onProgress, signal }: LoadWatcher): Promise<ExchangeResult<ReadonlySet<string>>> {
   const answer = await server.snapshot(held.slice(0, MOST_NAMED), signal)
   if (answer.kind !== 'ok') return answer
   const kept = new Set(held)
   try {
-    const isWhole = await storeFrames(answer.value, local, kept, onProgress)
+    const isWhole = await storeFrames(answer.value, local, kept, life, onProgress)
     return isWhole ? { kind: 'ok', value: kept } : { kind: 'unreachable', reason: 'broken' }
   } catch (error) {
     if (error instanceof StreamBroken) return { kind: 'unreachable', reason: error.reason }
@@ -60,7 +66,7 @@ async function fetchVillages({ local, server }: LoadPorts, held: readonly string
   }
 }
 
-async function storeFrames(frames: AsyncIterable<SnapshotFrame>, local: SyncPorts['local'], kept: Set<string>, onProgress: (progress: LoadProgress) => void): Promise<boolean> {
+async function storeFrames(frames: AsyncIterable<SnapshotFrame>, local: SyncPorts['local'], kept: Set<string>, { generation, fresh }: LoadLife, onProgress: (progress: LoadProgress) => void): Promise<boolean> {
   let progress: LoadProgress = { villages: 0, villagesTotal: 0, bytes: 0, bytesTotal: 0 }
   let batch: VillageFrame[] = []
   // The disk works on one batch while the network brings the next.
@@ -69,7 +75,7 @@ async function storeFrames(frames: AsyncIterable<SnapshotFrame>, local: SyncPort
     const full = batch
     batch = []
     await storing
-    storing = local.storeVillages(full)
+    storing = local.storeVillages(full, fresh)
     // The failure is seen at the next await; until then it must not count as unhandled.
     storing.catch(() => undefined)
   }
@@ -80,7 +86,7 @@ async function storeFrames(frames: AsyncIterable<SnapshotFrame>, local: SyncPort
   for await (const frame of untilBroken(frames, keepWhatCame)) {
     switch (frame.type) {
       case 'begin':
-        await local.beginLoad(frame.cursor)
+        await local.beginLoad({ cursor: frame.cursor, waypoint: frame.waypoint, generation })
         progress = { ...progress, villagesTotal: frame.villages, bytesTotal: frame.bytes }
         break
       case 'village':

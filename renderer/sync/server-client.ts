@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { AgreementReply, BucketRowsReply, BucketsReply } from '../../shared/protocol/agreement.ts'
 import { CertificateReply, ChallengeReply } from '../../shared/protocol/certificate.ts'
 import { TakeHandOversReply } from '../../shared/protocol/hand-over.ts'
+import { KnownReply } from '../../shared/protocol/known-operations.ts'
 import { MissingReply, PieceReply } from '../../shared/protocol/attachments.ts'
 import { HelloReply } from '../../shared/protocol/hello.ts'
 import { PullLine } from '../../shared/protocol/pull.ts'
@@ -27,12 +28,16 @@ export interface ServerClientOptions {
 
 /** The only place that speaks HTTP to the headquarters server. Whatever happens, it resolves with one of three results. */
 export function createServerClient({ address, token, answerMs = 60_000, idleMs = 60_000 }: ServerClientOptions): ServerPort {
+  /** The life of the server that the last greeting named: a request that goes on in another one is refused. */
+  let generation: string | undefined
+
   async function request(path: string, init: RequestInit, signal?: AbortSignal): Promise<ExchangeResult<Response>> {
     const timeout = new AbortController()
     const timer = setTimeout(() => timeout.abort(), answerMs)
     const bearer = token()
     const headers = new Headers(init.headers)
     if (bearer !== null) headers.set('authorization', `Bearer ${bearer}`)
+    if (generation !== undefined && path.startsWith('/api/sync/')) headers.set('x-generation', generation)
     try {
       const response = await fetch(`${address}${path}`, {
         ...init,
@@ -66,7 +71,12 @@ export function createServerClient({ address, token, answerMs = 60_000, idleMs =
       const challenge = await askJson(ChallengeReply, '/api/device-certificates/challenge', posted({}, bearer))
       return challenge.kind === 'ok' ? askJson(CertificateReply, '/api/device-certificates', posted(await answer(challenge.value), bearer)) : challenge
     },
-    hello: (body) => askJson(HelloReply, '/api/sync/hello', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(body) }),
+    async hello(body) {
+      generation = undefined
+      const answer = await askJson(HelloReply, '/api/sync/hello', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify(body) })
+      if (answer.kind === 'ok') generation = answer.value.generation
+      return answer
+    },
     push: (lineageId, operations, scopeEpoch = null) =>
       askJson(PushReply, '/api/sync/push', {
         method: 'POST',
@@ -84,6 +94,7 @@ export function createServerClient({ address, token, answerMs = 60_000, idleMs =
         return lines
       })
     },
+    known: (opIds) => askJson(KnownReply, '/api/sync/known', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify({ opIds }) }),
     takeHandOvers: (ids) => askJson(TakeHandOversReply, '/api/hand-overs/take', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify({ ids }) }),
     agreement: (cursor) => askJson(AgreementReply, `/api/sync/agreement?${new URLSearchParams({ cursor })}`, { method: 'GET' }),
     buckets: (villageCode, kind) => askJson(BucketsReply, `/api/sync/buckets?${new URLSearchParams({ villageCode, kind })}`, { method: 'GET' }),

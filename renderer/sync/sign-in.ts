@@ -20,6 +20,8 @@ export interface SignInRequest {
   /** Where unsent work has its second home; left out, it has none. */
   readonly journal?: OpenJournalFolder
   readonly readDeviceSecret?: () => Promise<DeviceSecret>
+  /** The clock of the computer, for a test that sets it wrong. */
+  readonly now?: () => Date
   readonly keepBeforeUpgrade?: (account: string, backup: Uint8Array<ArrayBuffer>) => Promise<void>
 }
 

@@ -4,6 +4,8 @@ import type { HeldContent, MissingReply, PieceReply } from '../../shared/protoco
 import type { HelloReply, HelloRequest } from '../../shared/protocol/hello.ts'
 import type { Cursor, PullLine } from '../../shared/protocol/pull.ts'
 import type { RecoveryReply, RecoveryRequest } from '../../shared/protocol/recovery.ts'
+import type { KnownReply } from '../../shared/protocol/known-operations.ts'
+import type { Waypoint } from '../../shared/protocol/waypoint.ts'
 import type { PushReply } from '../../shared/protocol/push.ts'
 import type { SignInReply, SignInRequest } from '../../shared/protocol/session.ts'
 import type { Operation } from '../../shared/sync/operation.ts'
@@ -13,7 +15,7 @@ import type { ExchangeResult } from './exchange-result.ts'
 import type { AskCertificate } from './renew-certificate.ts'
 
 export type SnapshotFrame =
-  | { readonly type: 'begin'; readonly cursor: Cursor; readonly villages: number; readonly households: number; readonly bytes: number }
+  | { readonly type: 'begin'; readonly cursor: Cursor; readonly villages: number; readonly households: number; readonly bytes: number; readonly waypoint?: Waypoint | undefined }
   | ({ readonly type: 'village' } & VillageFrame)
   | { readonly type: 'end' }
 
@@ -29,6 +31,8 @@ export interface ServerPort {
   push(lineageId: string, operations: readonly Operation[], scopeEpoch?: number | null): Promise<ExchangeResult<PushReply>>
   /** One whole page; a page that was cut off is `unreachable`. */
   pull(cursor: Cursor, scopeEpoch: number): Promise<ExchangeResult<readonly PullLine[]>>
+  /** Which of the account's own ops no ledger line speaks of; at most `MOST_ASKED` at once. */
+  known(opIds: readonly string[]): Promise<ExchangeResult<KnownReply>>
   takeHandOvers(ids: readonly string[]): Promise<ExchangeResult<TakeHandOversReply>>
   /** What the server holds in every village of the scope, as seen from a cursor. */
   agreement(cursor: Cursor): Promise<ExchangeResult<AgreementReply>>

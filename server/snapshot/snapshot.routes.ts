@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { SnapshotHead } from '../../shared/protocol/snapshot.ts'
+import type { Waypoint } from '../../shared/protocol/waypoint.ts'
 import { writeAudit } from '../accounts/audit.queries.ts'
 import { scopePatterns } from '../accounts/scope.ts'
 import { readSignedIn } from '../accounts/signed-in.ts'
@@ -9,27 +10,32 @@ import type { Database } from '../database/connect.ts'
 import { describeRoute } from '../describe-route.ts'
 import { parseRequest } from '../parse-request.ts'
 import type { ServerParts } from '../server-parts.ts'
+import { refuseOtherLife } from '../life/refuse-other-life.ts'
+import { writeWaypoint } from '../life/waypoint-token.ts'
+import { setWaypoint } from '../life/waypoint.queries.ts'
 import { refreshSegments } from './refresh-segments.ts'
 import { readSegmentSizes, type SegmentSize } from './segment.queries.ts'
 
 const SnapshotQuery = z.object({ have: z.string().regex(/^(\d{12}(,\d{12})*)?$/).default('') })
 
 /** First load: the packed segments of every village in scope as one stream (`shared/protocol/snapshot.ts`). */
-export function snapshotRoutes(server: FastifyInstance, { database }: ServerParts): void {
+export function snapshotRoutes(server: FastifyInstance, { database, waypointSecret }: ServerParts): void {
   server.get('/api/sync/snapshot', { compress: false, schema: describeRoute({ summary: '首次下载 First load', query: SnapshotQuery, note: 'Binary frames: u32 length, JSON head, index bytes, row bytes.' }) }, async (request, reply) => {
     const account = await readSignedIn(database, request, 'exchange')
     const have = new Set(parseRequest(SnapshotQuery, request.query).have.split(','))
+    await refuseOtherLife(database, request)
     const { cursor, villages } = await refreshSegments(database, scopePatterns(account))
     await writeAudit(database, { account: account.account, action: 'first_load', requestId: request.id, detail: { villages: villages.length } })
+    const waypoint = writeWaypoint(waypointSecret, await setWaypoint(database))
     const wanted = villages.filter((village) => !have.has(village))
-    return reply.type('application/octet-stream').send(Readable.from(frames(database, cursor, wanted), { objectMode: false, highWaterMark: 1 << 20 }))
+    return reply.type('application/octet-stream').send(Readable.from(frames(database, cursor, wanted, waypoint), { objectMode: false, highWaterMark: 1 << 20 }))
   })
 }
 
-async function* frames(database: Database, cursor: string, wanted: readonly string[]): AsyncGenerator<Buffer> {
+async function* frames(database: Database, cursor: string, wanted: readonly string[], waypoint: Waypoint): AsyncGenerator<Buffer> {
   const segments = await readSegmentSizes(database, wanted)
   const sum = (size: (segment: SegmentSize) => number): number => segments.reduce((total, segment) => total + size(segment), 0)
-  yield frame({ type: 'begin', cursor, villages: segments.length, households: sum((segment) => segment.households), bytes: sum((segment) => segment.bytes) })
+  yield frame({ type: 'begin', cursor, villages: segments.length, households: sum((segment) => segment.households), bytes: sum((segment) => segment.bytes), waypoint })
   for (const { village } of segments) {
     const segment = await database.selectFrom('village_segment').selectAll().where('village_code', '=', village).executeTakeFirst()
     // A village that has lost its last household meanwhile: the pull says so.

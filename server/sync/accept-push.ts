@@ -11,6 +11,8 @@ import type { Database } from '../database/connect.ts'
 import { isOfTheData } from '../database/data-failure.ts'
 import { runAgainAfterRace } from '../database/run-again.ts'
 import type { Tables } from '../database/tables.ts'
+import { writeWaypoint } from '../life/waypoint-token.ts'
+import { setWaypoint } from '../life/waypoint.queries.ts'
 import { keepHeld, keepUnreadable, type UnreadableOp } from '../holding/held.queries.ts'
 import { retryWaitingFor } from '../holding/retry-held.ts'
 import { carryOut, setStage } from './carry-out.ts'
@@ -31,6 +33,8 @@ export interface Push {
   readonly scopeEpoch?: number | undefined
   /** Left out, the schema of this build; a test may stand some releases later. */
   readonly schema?: ServerSchema
+  /** Marks the waypoint of the answer. */
+  readonly waypointSecret: string
 }
 
 /**
@@ -79,7 +83,7 @@ function partsByWeight(entries: readonly PushEntry[], weights: ReadonlyMap<strin
   return parts
 }
 
-async function acceptOnce(transaction: Transaction<Tables>, { account, lineageId, entries, scopeEpoch, schema = OWN_SCHEMA }: Push): Promise<PushReply> {
+async function acceptOnce(transaction: Transaction<Tables>, { account, lineageId, entries, scopeEpoch, schema = OWN_SCHEMA, waypointSecret }: Push): Promise<PushReply> {
   const stage = await setStage(transaction, account, operationsOf(entries), schema, scopeEpoch)
   const { operations, records } = stage
   const { fresh, known } = sortFresh(operations, await readLedger(transaction, lineageId, operations))
@@ -99,11 +103,12 @@ async function acceptOnce(transaction: Transaction<Tables>, { account, lineageId
     outcomes: entries.flatMap((entry) => (entry.kind === 'op' ? (answers.get(entry.operation.opId) ?? []) : [entry.outcome])),
     records: rowsForDevice(operations, outcomeOf, stage.moved, records).filter((record) => maySee(record.areaCode)),
     conflicts: unique([...filed, ...earlier, ...stage.conflicts.values()]).filter((conflict) => maySee(conflict.areaCode)),
+    waypoint: writeWaypoint(waypointSecret, await setWaypoint(transaction)),
   }
 }
 
 /** A unit that cannot be carried out for a reason that nobody knows: it is on file, and tried again. */
-async function holdPoison(transaction: Transaction<Tables>, { account, lineageId, entries, scopeEpoch }: Push): Promise<PushReply> {
+async function holdPoison(transaction: Transaction<Tables>, { account, lineageId, entries, scopeEpoch, waypointSecret }: Push): Promise<PushReply> {
   const operations = operationsOf(entries)
   const { fresh, known } = sortFresh(operations, await readLedger(transaction, lineageId, operations))
   const isForeign = fresh.some((operation) => operation.actor !== account.account)
@@ -112,7 +117,7 @@ async function holdPoison(transaction: Transaction<Tables>, { account, lineageId
   await keepHeld(transaction, account.account, decisions, scopeEpoch ?? account.scopeEpoch, new Date())
   await keepUnreadable(transaction, account.account, lineageId, unreadableOf(entries))
   const unreadable = entries.flatMap((entry) => (entry.kind === 'unreadable' ? [entry.outcome] : []))
-  return { outcomes: [...known.values(), ...decisions.map((decision) => decision.outcome), ...unreadable], records: [], conflicts: [] }
+  return { outcomes: [...known.values(), ...decisions.map((decision) => decision.outcome), ...unreadable], records: [], conflicts: [], waypoint: writeWaypoint(waypointSecret, await setWaypoint(transaction)) }
 }
 
 function unreadableOf(entries: readonly PushEntry[]): readonly UnreadableOp[] {

@@ -10,11 +10,12 @@ export function joinReplies(replies: readonly PushReply[]): PushReply {
     outcomes: replies.flatMap((reply) => reply.outcomes),
     records: [...new Map(replies.flatMap((reply) => reply.records.map((record) => [record.id, record] as const))).values()],
     conflicts: [...new Map(replies.flatMap((reply) => reply.conflicts.map((conflict) => [conflict.id, conflict] as const))).values()],
+    waypoint: replies.findLast((reply) => reply.waypoint !== undefined)?.waypoint,
   })
 }
 
 /** Every outcome, and as many rows and conflicts as an answer may carry; what is left out comes with the next pull. */
-export function boundReply({ outcomes, records, conflicts }: PushReply): PushReply {
+export function boundReply({ outcomes, records, conflicts, waypoint }: PushReply): PushReply {
   let left = REPLY_BYTES
   const fits = (value: unknown) => {
     const bytes = utf8Bytes(JSON.stringify(value))
@@ -22,5 +23,5 @@ export function boundReply({ outcomes, records, conflicts }: PushReply): PushRep
     left -= bytes
     return true
   }
-  return { outcomes, records: records.filter(fits), conflicts: conflicts.filter(fits) }
+  return { outcomes, waypoint, records: records.filter(fits), conflicts: conflicts.filter(fits) }
 }

@@ -5,11 +5,15 @@ import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import { Cursor } from '../../shared/protocol/pull.ts'
 import { PushReply } from '../../shared/protocol/push.ts'
 import { LineageId } from '../../shared/sync/operation.ts'
+import { writeAudit } from '../accounts/audit.queries.ts'
 import { countRefusedOperations } from '../accounts/count-refusals.ts'
 import { scopePatterns } from '../accounts/scope.ts'
 import { readSignedIn } from '../accounts/signed-in.ts'
 import { describeRoute } from '../describe-route.ts'
-import { readGeneration } from '../life/generation.queries.ts'
+import { recogniseLife } from '../life/recognise-life.ts'
+import { refuseOtherLife } from '../life/refuse-other-life.ts'
+import { writeWaypoint } from '../life/waypoint-token.ts'
+import { setWaypoint } from '../life/waypoint.queries.ts'
 import { parseRequest } from '../parse-request.ts'
 import { RefusedRequest } from '../refusing.ts'
 import type { ServerParts } from '../server-parts.ts'
@@ -32,16 +36,19 @@ const ScopeEpoch = z.coerce.number().int().min(1).optional()
 const PullQuery = z.object({ cursor: Cursor, scopeEpoch: z.coerce.number().int() })
 
 /** The exchange with the devices: hello, push, pull. */
-export function syncRoutes(server: FastifyInstance, { database, schema, countyKeys, pageBytes }: ServerParts): void {
+export function syncRoutes(server: FastifyInstance, { database, schema, countyKeys, pageBytes, waypointSecret }: ServerParts): void {
   server.post('/api/sync/hello', { schema: describeRoute({ summary: '同步问候 Hello', body: HelloRequest, reply: HelloReply }) }, async (request) => {
     const account = await readSignedIn(database, request, 'exchange')
-    const { lineageId, protocolVersion, cursor, report } = parseRequest(HelloRequest, request.body)
+    const { lineageId, protocolVersion, cursor, report, generation: known, waypoint, answeredSeq = 0 } = parseRequest(HelloRequest, request.body)
     if (protocolVersion !== PROTOCOL_VERSION) throw new RefusedRequest('upgrade_required')
     if (report) await noteDevice(database, account.account, lineageId, report)
-    const generation = await readGeneration(database)
+    const { generation, startOver } = await recogniseLife(database, waypointSecret, { lineageId, generation: known, waypoint, cursor, answeredSeq })
+    if (startOver) await writeAudit(database, { account: account.account, action: 'impossible_claim', requestId: request.id })
     return HelloReply.parse({
       serverTime: new Date().toISOString(),
       generation: generation.id,
+      generationSince: generation.startedAt.toISOString(),
+      startOver,
       acknowledgedSeq: await readAcknowledgedSeq(database, lineageId),
       scopeEpoch: account.scopeEpoch,
       scope: account.scope,
@@ -58,7 +65,8 @@ export function syncRoutes(server: FastifyInstance, { database, schema, countyKe
     const lineageId = parseRequest(LineageId, request.headers['x-lineage-id'])
     const entries = parsePush(parseRequest(z.string(), request.body), lineageId, MAX_OPERATIONS)
     const scopeEpoch = parseRequest(ScopeEpoch, request.headers['x-scope-epoch'])
-    const reply = await acceptPush(database, { account, lineageId, entries, scopeEpoch, schema })
+    await refuseOtherLife(database, request)
+    const reply = await acceptPush(database, { account, lineageId, entries, scopeEpoch, schema, waypointSecret })
     await countRefusedOperations(database, account.account, reply.outcomes, { route: 'POST /api/sync/push', requestId: request.id })
     return reply
   })
@@ -66,10 +74,13 @@ export function syncRoutes(server: FastifyInstance, { database, schema, countyKe
   server.get('/api/sync/pull', { schema: describeRoute({ summary: '下载变更 Pull', query: PullQuery, note: 'NDJSON: changes, then one page line.' }) }, async (request, reply) => {
     const account = await readSignedIn(database, request, 'exchange')
     const { cursor, scopeEpoch } = parseRequest(PullQuery, request.query)
+    await refuseOtherLife(database, request)
     // Rows of the new scope in the feed of the old one would be half a village: the device asks hello first.
     if (scopeEpoch !== account.scopeEpoch) throw new RefusedRequest('out_of_scope')
     const patterns = scopePatterns(account)
     const [page, deletions] = await Promise.all([readChanges(database, account.account, patterns, cursor, { rows: PAGE_ROWS, bytes: pageBytes }), countDeletions(database, patterns, cursor)])
-    return reply.type('application/x-ndjson').send(`${page.text}${JSON.stringify({ type: 'page', cursor: page.cursor, more: page.more, deletions })}\n`)
+    // After the reading, so that a database that holds the waypoint holds what the page shows.
+    const waypoint = page.text === '' ? undefined : writeWaypoint(waypointSecret, await setWaypoint(database))
+    return reply.type('application/x-ndjson').send(`${page.text}${JSON.stringify({ type: 'page', cursor: page.cursor, more: page.more, deletions, waypoint })}\n`)
   })
 }

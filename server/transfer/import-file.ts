@@ -17,12 +17,12 @@ export interface ImportedFile {
 }
 
 /** Imports a package or a bundle. A package that is refused does not hold up the others beside it. */
-export async function importFile(database: Database, county: CountyKey, carrier: Account, file: Bytes, now: Date): Promise<ImportedFile> {
+export async function importFile(database: Database, waypointSecret: string, county: CountyKey, carrier: Account, file: Bytes, now: Date): Promise<ImportedFile> {
   const results: PackageResult[] = []
   const receipts: Entry[] = []
   for (const bytes of inOrder(packagesOf(file, results))) {
     try {
-      const { packageId, operations, receiptId, receipt } = await importPackage(database, county, carrier, bytes, now)
+      const { packageId, operations, receiptId, receipt } = await importPackage(database, waypointSecret, county, carrier, bytes, now)
       results.push({ packageId, outcome: 'imported', reason: null, operations })
       receipts.push({ name: packageEntryName(receiptId), bytes: receipt, count: operations, sha256: await sha256(receipt) })
     } catch (error) {

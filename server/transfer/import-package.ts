@@ -36,7 +36,7 @@ export interface ImportedPackage {
  * was imported before is answered by the ledger and gets a fresh receipt. `carrier` is who hands the file in.
  * @throws {TransferRefused} with nothing written.
  */
-export async function importPackage(database: Database, county: CountyKey, carrier: Account, bytes: Uint8Array<ArrayBuffer>, now: Date): Promise<ImportedPackage> {
+export async function importPackage(database: Database, waypointSecret: string, county: CountyKey, carrier: Account, bytes: Uint8Array<ArrayBuffer>, now: Date): Promise<ImportedPackage> {
   const parts = readPackage(bytes)
   const { head } = parts
   if (head.kind !== 'operations' || !head.sender) throw new TransferRefused('not_for_here')
@@ -50,7 +50,7 @@ export async function importPackage(database: Database, county: CountyKey, carri
 
   // The work was done under the certificate's scope; what goes back is of today's.
   let reply: PushReply = { outcomes: [], records: [], conflicts: [] }
-  for (const batch of batchesOf(entries)) reply = joinReplies([reply, await acceptPush(database, { account, lineageId: about.lineageId, entries: batch, scopeEpoch: head.sender.certificate.scopeEpoch })])
+  for (const batch of batchesOf(entries)) reply = joinReplies([reply, await acceptPush(database, { account, lineageId: about.lineageId, entries: batch, scopeEpoch: head.sender.certificate.scopeEpoch, waypointSecret })])
   await countRefusedOperations(database, account.account, reply.outcomes, { route: 'POST /api/transfer/import', requestId: head.packageId })
   const { packageId: receiptId, bytes: receipt } = await makeReceipt(database, county, { certificate: head.sender.certificate, account, about, operations: entries.length, reply: visibleTo(account.scope, reply) }, now)
   return { packageId: head.packageId, operations: entries.length, receiptId, receipt }
@@ -95,6 +95,6 @@ export function batchesOf(entries: readonly PushEntry[], most = MAX_BATCH): read
 }
 
 /** One answer for all pieces, as far as the account may see it today. */
-function visibleTo(scope: Account['scope'], { outcomes, records, conflicts }: PushReply): PushReply {
-  return { outcomes, records: records.filter((record) => isInScope(scope, record.areaCode)), conflicts: conflicts.filter((conflict) => isInScope(scope, conflict.areaCode)) }
+function visibleTo(scope: Account['scope'], { records, conflicts, ...rest }: PushReply): PushReply {
+  return { ...rest, records: records.filter((record) => isInScope(scope, record.areaCode)), conflicts: conflicts.filter((conflict) => isInScope(scope, conflict.areaCode)) }
 }

@@ -13,13 +13,13 @@ import { importFile } from './import-file.ts'
 const Body = z.instanceof(Buffer)
 
 /** Packages that came without a network, handed in by whoever has one. */
-export function transferRoutes(server: FastifyInstance, { database, countyKeys }: ServerParts): void {
+export function transferRoutes(server: FastifyInstance, { database, countyKeys, waypointSecret }: ServerParts): void {
   server.post('/api/transfer/import', { bodyLimit: MAX_FILE_BYTES, schema: describeRoute({ summary: '摆渡包导入 Import of packages', note: 'A package or a bundle; the answer is a bundle of receipts with what became of every package.' }) }, async (request, reply) => {
     const account = await readSignedIn(database, request, 'use_packages')
     const countyCode = countyOfAccount(account)
     if (countyCode === undefined) throw new RefusedRequest('out_of_scope')
     const file = new Uint8Array(parseRequest(Body, request.body))
-    const { bytes, results } = await importFile(database, await countyKeys.read(countyCode), account, file, new Date())
+    const { bytes, results } = await importFile(database, waypointSecret, await countyKeys.read(countyCode), account, file, new Date())
     for (const { packageId, outcome, reason, operations } of results) {
       await writeAudit(database, { account: account.account, action: outcome === 'imported' ? 'package_imported' : 'package_refused', requestId: request.id, detail: { packageId: packageId ?? '', operations, reason: reason ?? '' } })
     }

@@ -4,6 +4,7 @@ import { RegionCode } from '../domain/region.ts'
 import { HandOver } from '../sync/hand-over.ts'
 import { Conflict, Outcome } from '../sync/outcome.ts'
 import { SyncRecord } from '../sync/record.ts'
+import { Waypoint } from './waypoint.ts'
 
 /** Where a device stands in the server's commit order, `xid:seq`. Only the server and `compareCursors` read inside it. */
 export const Cursor = z.string().regex(/^\d{1,20}:\d{1,20}$/).brand('Cursor')
@@ -21,7 +22,7 @@ export const PullLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hand-over'), handOver: HandOver }),
   /** The last answer to an op of this account that was held. */
   z.object({ type: z.literal('outcome'), outcome: Outcome }),
-  /** `deletions`: tombstones from the cursor of the request to the end of the feed, so that a device can stop before the first. */
-  z.object({ type: z.literal('page'), cursor: Cursor, more: z.boolean(), deletions: z.int().min(0) }),
+  /** `deletions`: tombstones from the cursor of the request to the end of the feed, so that a device can stop before the first. `waypoint`: proof of what the page shows, on a page with news. */
+  z.object({ type: z.literal('page'), cursor: Cursor, more: z.boolean(), deletions: z.int().min(0), waypoint: Waypoint.optional() }),
 ])
 export type PullLine = z.infer<typeof PullLine>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Conflict, Outcome } from '../sync/outcome.ts'
 import { Operation } from '../sync/operation.ts'
 import { SyncRecord } from '../sync/record.ts'
+import { Waypoint } from './waypoint.ts'
 
 /** `POST /api/sync/push`: NDJSON, one op a line, groups whole, at most `maxOperations`. Header `x-lineage-id` names the lineage. */
 export const PushLine = Operation
@@ -12,5 +13,7 @@ export const PushReply = z.object({
   outcomes: z.array(Outcome),
   records: z.array(SyncRecord),
   conflicts: z.array(Conflict),
+  /** Proof that these answers are in the ledger. */
+  waypoint: Waypoint.optional(),
 })
 export type PushReply = z.infer<typeof PushReply>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { RegionCode } from '../domain/region.ts'
 import { Cursor } from './pull.ts'
+import { Waypoint } from './waypoint.ts'
 
 /**
  * `GET /api/sync/snapshot?have=…`: one binary stream for the first load. It is a row of frames; each frame is a
@@ -13,7 +14,7 @@ import { Cursor } from './pull.ts'
  * The last frame has type `end`: a stream without it is incomplete, and `have` names the villages that need not come again.
  */
 export const SnapshotHead = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('begin'), cursor: Cursor, villages: z.int(), households: z.int(), bytes: z.int() }),
+  z.object({ type: z.literal('begin'), cursor: Cursor, villages: z.int(), households: z.int(), bytes: z.int(), waypoint: Waypoint.optional() }),
   z.object({
     type: z.literal('village'),
     villageCode: RegionCode,

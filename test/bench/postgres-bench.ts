@@ -52,7 +52,7 @@ async function measure(database: Database, limit: Client, households: number, ro
     const texts = pushTexts([...fresh.map(createOf), ...Array.from({ length: changes / 2 }, (_, turn) => patchOf(householdOf((turn * 7) % standing), round))], round)
     const before = await lastChange(database)
     push.push(changes / await seconds(async () => {
-      for (const { text, lineageId } of texts) await acceptPush(database, { account: ACCOUNT, lineageId, entries: parsePush(text, lineageId, BATCH) })
+      for (const { text, lineageId } of texts) await acceptPush(database, { account: ACCOUNT, lineageId, entries: parsePush(text, lineageId, BATCH), waypointSecret: 'bench' })
     }))
     let read = 0
     const pulled = await seconds(async () => {

@@ -86,39 +86,6 @@ describe('[E1] bad moments of a network', () => {
   }, 60_000)
 })
 
-describe('[E2] server restored from yesterday', () => {
-  test('what it lost comes back from the devices once, and both sides agree', async () => {
-    const one = await openAccount(server.url, 'cun01', randomUUID())
-    const old = await saveHousehold(one, 'Y0')
-    await one.sync(async () => (await one.counts()).waiting === 0)
-    // Yesterday's backup is what is there now; today's work comes after it.
-    const kept = (await server.database.selectFrom('op').select('op_id').execute()).map((row) => row.op_id)
-    const today = await saveHousehold(one, 'Y1')
-    await one.store.save([{ kind: 'patch', recordKind: 'household', recordId: old, householdId: old, changes: { address: '今天的地址' } }])
-    await one.sync(async () => (await one.counts()).waiting === 0)
-    const after = await server.database.selectFrom('record').select((table) => table.fn.countAll<string>().as('n')).executeTakeFirstOrThrow()
-
-    // As a restore leaves it: rows and ledger of before, and another life of the database.
-    await sql.raw('alter table op disable trigger op_append_only').execute(server.database)
-    await sql`delete from op where op_id <> all(${kept}::uuid[])`.execute(server.database)
-    await sql.raw('alter table op enable trigger op_append_only').execute(server.database)
-    await sql`delete from record where id = ${today}`.execute(server.database)
-    await sql`update record set body = body || '{"address": null}', row_version = 1, field_versions = '{}' where id = ${old}`.execute(server.database)
-    await sql`delete from village_tally`.execute(server.database)
-    await sql`delete from village_segment`.execute(server.database)
-    await sql`insert into generation (id) values (gen_random_uuid())`.execute(server.database)
-
-    await one.sync(async () => (await one.counts()).waiting === 0)
-    const again = await server.database.selectFrom('record').select((table) => table.fn.countAll<string>().as('n')).executeTakeFirstOrThrow()
-    expect(again.n).toBe(after.n)
-    expect((await one.store.findHousehold(old))?.household.record.body.address).toBe('今天的地址')
-    expect((await one.store.findHousehold(today))?.household.record.body.householdNo).toBe('Y1')
-    expect(await one.store.listTroubles()).toEqual([])
-    expect(['agreed', 'mended']).toContain(one.loop.state().agreement?.state)
-    one.close()
-  }, 60_000)
-})
-
 describe('[O2] kill at each step of a scope change', () => {
   /** A store that dies at its nth word: every method after that fails as if the process were gone. */
   function dyingAt(store: DeviceStore, steps: number): DeviceStore {

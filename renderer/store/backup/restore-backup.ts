@@ -31,7 +31,7 @@ export async function restoreBackup(file: Uint8Array<ArrayBuffer>, serverId: str
       for (const table of strict.tables) await table.bulkAdd([...(tables[table.name] ?? [])])
       await strict.outbox.where('firstSeq').above(0).modify({ firstSeq: 0, lineageId: '' })
       await strict.meta.delete('attempts')
-      await saveLineage(strict, { lineageId: LineageId.parse(uuidv7()), nextSeq: 1 })
+      await saveLineage(strict, { lineageId: LineageId.parse(uuidv7()), nextSeq: 1, answeredSeq: 0 })
     })
   } catch (error) {
     disk.close()

@@ -1,10 +1,10 @@
 import { Dexie, type Table } from 'dexie'
 import type { BackupTables } from '../backup/backup-file.ts'
 import { StoreProblem } from '../store-problem.ts'
-import type { AttachmentRow, AuditRow, ChangeSetRow, ConflictRow, DraftRow, ExportRow, FactsRow, HandOverRow, IndexRow, MetaRow, OutboxRow, ParcelRow, PieceRow, RecordRow, SegmentRow, StaleRow, SyncLogRow, TallyRow, TroubleRow } from './disk-rows.ts'
+import type { AttachmentRow, AuditRow, ChangeSetRow, ConflictRow, DraftRow, ExportRow, FactsRow, HandOverRow, IndexRow, KeptRow, MetaRow, OutboxRow, ParcelRow, PieceRow, RecordRow, SegmentRow, StaleRow, SyncLogRow, TallyRow, TroubleRow } from './disk-rows.ts'
 
 /** Raised with every change of the tables; a released version is never edited, the next one carries its upgrader. */
-export const DATABASE_VERSION = 2
+export const DATABASE_VERSION = 3
 
 const TABLES_1 = {
   meta: 'key',
@@ -36,6 +36,10 @@ const TABLES_2 = {
 /** The one table that every version has had: key header, lineage, what lies open beside the sealed data. */
 export type MetaTable = Table<MetaRow, string>
 
+const TABLES_3 = {
+  keptRows: 'recordId, householdId, areaCode',
+} as const
+
 export interface StoreTables {
   readonly meta: MetaTable
   readonly segments: Table<SegmentRow, string>
@@ -56,6 +60,7 @@ export interface StoreTables {
   readonly pieces: Table<PieceRow, [string, number]>
   readonly exports: Table<ExportRow, string>
   readonly parcels: Table<ParcelRow, string>
+  readonly keptRows: Table<KeptRow, string>
 }
 
 export type StoreDatabase = Dexie & StoreTables
@@ -74,7 +79,8 @@ export interface Disk {
 function connect(name: string, durability: 'strict' | 'relaxed'): StoreDatabase {
   const database = new Dexie(name, { chromeTransactionDurability: durability, autoOpen: false, cache: 'disabled', indexedDB, IDBKeyRange })
   database.version(1).stores(TABLES_1)
-  database.version(DATABASE_VERSION).stores(TABLES_2)
+  database.version(2).stores(TABLES_2)
+  database.version(DATABASE_VERSION).stores(TABLES_3)
   // A newer program in another tab must be able to upgrade; this one then says so instead of blocking it.
   database.on('versionchange', () => database.close())
   return database as StoreDatabase

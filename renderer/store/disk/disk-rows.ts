@@ -39,6 +39,16 @@ export interface StaleRow {
   readonly householdIds: readonly string[]
 }
 
+/** A row that an older one of the server has replaced: the only copy until the device that made it comes back. */
+export interface KeptRow {
+  readonly recordId: string
+  readonly householdId: string
+  readonly areaCode: string
+  readonly at: string
+  readonly rowVersion: number
+  readonly sealed: Sealed
+}
+
 /** What was counted in a village, by kind: numbers and sums of digests, nothing that tells of a person. */
 export interface TallyRow {
   readonly villageCode: string
@@ -60,6 +70,8 @@ export interface OutboxRow {
   readonly lineageId: string
   /** Rows of a change set that is not complete are never sent. */
   readonly changeSetId: string
+  /** Place in the order of saving. */
+  readonly no: number
   /** Bytes of the sealed ops, to fill a batch without opening everything. */
   readonly bytes: number
   readonly sealed: Sealed
@@ -113,6 +125,8 @@ export interface AuditRow {
   readonly at: string
   readonly what: 'saved' | 'answered' | 'dismissed' | 'cancelled' | 'repaired'
   readonly changeSetId: string
+  /** Of a save, its place in the order of saving: counted, because a clock may be put back. */
+  readonly no?: number
   readonly sealed: Sealed
 }
 
@@ -164,6 +178,9 @@ export interface AttachmentRow {
   readonly bytes: number
   /** Places that the server has said it holds. */
   readonly acknowledged: readonly number[]
+  /** When the server echoed the hash: by its own clock, and the waypoint that it had given by then. */
+  readonly verifiedAt?: string
+  readonly verifiedBy?: string
   /** Whether the pieces lie on this device. */
   readonly isLocal: boolean
   readonly addedAt: string

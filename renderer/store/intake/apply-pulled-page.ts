@@ -36,7 +36,8 @@ async function storePage(core: StoreCore, lines: readonly PullLine[], at: string
   await relaxed.transaction('rw', [relaxed.rows, relaxed.stale, relaxed.conflicts, relaxed.meta, relaxed.tallies, relaxed.handOvers], async () => {
     await Promise.all([relaxed.rows.bulkPut(rows), markStale(relaxed, households), relaxed.conflicts.bulkPut(conflicts), relaxed.handOvers.bulkPut(handOvers), forgetTallies(relaxed, areasOf(core, [...left, ...fresh]))])
     await Promise.all([relaxed.conflicts.where('householdId').anyOf(left.map((record) => record.householdId)).delete(), markForCompaction(relaxed, [...areasOf(core, left)])])
-    if (page) await savePosition(relaxed, { ...(await readPosition(relaxed)), cursor: page.cursor, loadCursor: null })
+    const position = await readPosition(relaxed)
+    if (page) await savePosition(relaxed, { ...position, cursor: page.cursor, loadCursor: null, waypoint: page.waypoint ?? position.waypoint })
     await saveTally(relaxed, { ...(await readTally(relaxed)), lastExchangeAt: at })
   })
   await noteLastAnswers(core, lines.flatMap((line) => (line.type === 'outcome' ? [line.outcome] : [])), at)

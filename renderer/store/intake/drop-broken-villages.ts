@@ -15,7 +15,7 @@ export async function dropBrokenVillages(core: StoreCore, villageCodes: readonly
   await strict.transaction('rw', [strict.segments, strict.indexes, strict.meta, strict.audit, strict.tallies], async () => {
     await Promise.all([forgetTallies(strict, villageCodes), strict.segments.bulkDelete([...villageCodes]), strict.indexes.bulkDelete([...villageCodes])])
     const position = await readPosition(strict)
-    await savePosition(strict, { ...position, cursor: null, loadCursor: position.loadCursor ?? position.cursor })
+    await savePosition(strict, { ...position, cursor: null, loadCursor: position.loadCursor ?? position.cursor, loadGeneration: position.loadGeneration ?? position.generation, loadWaypoint: position.waypoint })
     await strict.audit.add(line)
   })
   const broken = new Set(villageCodes)

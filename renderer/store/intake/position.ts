@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Cursor } from '../../../shared/protocol/pull.ts'
 import { RegionCode, regionCovers } from '../../../shared/domain/region.ts'
+import { Waypoint } from '../../../shared/protocol/waypoint.ts'
 import { LineageId } from '../../../shared/sync/operation.ts'
 import type { StoreTables } from '../disk/database.ts'
 import { uuidv7 } from '../new-id.ts'
@@ -12,6 +13,11 @@ export const SyncPosition = z.object({
   /** Where the feed stood when the running first load began: the tail is pulled from there, whatever came later. */
   loadCursor: Cursor.nullable(),
   generation: z.string().nullable(),
+  /** The last proof that the server gave of what it had told this device. */
+  waypoint: Waypoint.nullable().default(null),
+  /** The life of the server that the running first load is of. */
+  loadGeneration: z.string().nullable().default(null),
+  loadWaypoint: Waypoint.nullable().default(null),
   scopeEpoch: z.int().nullable(),
   /** The areas that have been loaded whole; null for a device that knows only one scope yet. */
   loadedScope: z.array(RegionCode).nullable().default(null),
@@ -20,13 +26,13 @@ export const SyncPosition = z.object({
 })
 export type SyncPosition = z.infer<typeof SyncPosition>
 
-const Lineage = z.object({ lineageId: LineageId, nextSeq: z.int().min(1) })
+const Lineage = z.object({ lineageId: LineageId, nextSeq: z.int().min(1), /** Highest number that the server has answered. */ answeredSeq: z.int().min(0).default(0) })
 export type Lineage = z.infer<typeof Lineage>
 
 const Tally = z.object({ sent: z.int().min(0), lastExchangeAt: z.string().nullable() })
 export type Tally = z.infer<typeof Tally>
 
-const NOWHERE: SyncPosition = { cursor: null, loadCursor: null, generation: null, scopeEpoch: null, loadedScope: null, shownScope: null }
+const NOWHERE: SyncPosition = { cursor: null, loadCursor: null, generation: null, waypoint: null, loadGeneration: null, loadWaypoint: null, scopeEpoch: null, loadedScope: null, shownScope: null }
 
 /** Whether a village lies in a scope; a scope that nobody has named yet is everything. */
 export function isWithin(scope: readonly RegionCode[] | null, villageCode: string): boolean {
@@ -47,7 +53,7 @@ export async function savePosition({ meta }: MetaTable, position: SyncPosition):
 export async function readLineage({ meta }: MetaTable): Promise<Lineage> {
   const found = Lineage.safeParse((await meta.get('lineage'))?.value)
   if (found.success) return found.data
-  const fresh: Lineage = { lineageId: LineageId.parse(uuidv7()), nextSeq: 1 }
+  const fresh: Lineage = { lineageId: LineageId.parse(uuidv7()), nextSeq: 1, answeredSeq: 0 }
   await saveLineage({ meta }, fresh)
   return fresh
 }

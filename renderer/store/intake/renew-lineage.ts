@@ -14,7 +14,7 @@ export async function renewLineage(core: StoreCore): Promise<void> {
     const { strict } = core.disk
     await strict.transaction('rw', [strict.outbox, strict.meta, strict.audit], async () => {
       await strict.outbox.where('firstSeq').above(0).modify({ firstSeq: 0, lineageId: '' })
-      await saveLineage(strict, { lineageId: LineageId.parse(uuidv7()), nextSeq: 1 })
+      await saveLineage(strict, { lineageId: LineageId.parse(uuidv7()), nextSeq: 1, answeredSeq: 0 })
       await strict.audit.add(note)
     })
   })

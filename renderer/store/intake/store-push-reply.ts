@@ -3,6 +3,7 @@ import { adoptOutcome, newerRecord } from '../../../shared/sync/apply-changes.ts
 import type { Operation } from '../../../shared/sync/operation.ts'
 import type { Outcome } from '../../../shared/sync/outcome.ts'
 import type { SyncRecord } from '../../../shared/sync/record.ts'
+import type { StoreTables } from '../disk/database.ts'
 import type { TroubleRow } from '../disk/disk-rows.ts'
 import { uuidv7 } from '../new-id.ts'
 import { readHouseholdViews } from '../read/household-view.ts'
@@ -13,7 +14,7 @@ import { sealConflicts } from './apply-pulled-page.ts'
 import { forgetTallies } from '../agreement/village-tallies.ts'
 import { areasOf, markStale, newerOnly, sealRecord } from './base-rows.ts'
 import type { OutboxBatch } from './outbox.ts'
-import { readTally, saveTally } from './position.ts'
+import { readLineage, readPosition, readTally, saveLineage, savePosition, saveTally } from './position.ts'
 
 interface Answered {
   readonly operation: Operation
@@ -32,11 +33,11 @@ export async function storePushReply(core: StoreCore, batch: OutboxBatch, reply:
     const outcome = outcomes.get(operation.opId)
     return outcome ? [{ operation, outcome }] : []
   })
-  const households = await core.lock.run(() => storeAnswers(core, answered, reply, at))
+  const households = await core.lock.run(() => storeAnswers(core, batch.lineageId, answered, reply, at))
   core.bus.announce({ households, counts: true, conflicts: reply.conflicts.length > 0 })
 }
 
-async function storeAnswers(core: StoreCore, answered: readonly Answered[], reply: PushReply, at: string): Promise<string[]> {
+async function storeAnswers(core: StoreCore, lineageId: string, answered: readonly Answered[], reply: PushReply, at: string): Promise<string[]> {
   const households = [...new Set([...answered.map(({ operation }) => String(operation.householdId)), ...reply.records.map((record) => String(record.householdId))])]
   const views = await readHouseholdViews(core, households)
   const held = new Map([...views.values()].flatMap((view) => [...view.base]))
@@ -61,11 +62,21 @@ async function storeAnswers(core: StoreCore, answered: readonly Answered[], repl
       relaxed.conflicts.bulkPut(conflicts),
       relaxed.audit.add(line),
       markStale(relaxed, [...unexpected]),
+      noteAnswered(relaxed, lineageId, answered, reply),
       saveTally(relaxed, { sent: tally.sent + sent.reduce((sum, row) => sum + row.ops, 0), lastExchangeAt: at }),
     ])
   })
   if (unexpected.size <= AT_ONCE) await refreshFacts(core, [...unexpected])
   return households
+}
+
+/** How far the server has answered, and its proof. What this device has set aside by itself proves nothing. */
+async function noteAnswered(tables: Pick<StoreTables, 'meta'>, lineageId: string, answered: readonly Answered[], { waypoint }: PushReply): Promise<void> {
+  if (waypoint === undefined) return
+  const lineage = await readLineage(tables)
+  const answeredSeq = Math.max(lineage.answeredSeq, ...answered.map(({ operation }) => operation.seq))
+  if (lineage.lineageId === lineageId) await saveLineage(tables, { ...lineage, answeredSeq })
+  await savePosition(tables, { ...(await readPosition(tables)), waypoint })
 }
 
 /** Rows after the answers: worked out here where possible, the server's own where it sent one. */

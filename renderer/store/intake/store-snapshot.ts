@@ -1,9 +1,16 @@
 import { z } from 'zod'
 import type { RegionCode } from '../../../shared/domain/region.ts'
 import type { Cursor } from '../../../shared/protocol/pull.ts'
+import type { Waypoint } from '../../../shared/protocol/waypoint.ts'
 import { readVillageIndex } from '../../../shared/protocol/segment/read-village-index.ts'
 import { forgetTallies } from '../agreement/village-tallies.ts'
 import type { StoreCore } from '../store-core.ts'
+import { readChangedIds, readVillageRows } from '../agreement/village-rows.ts'
+import type { KeptRow } from '../disk/disk-rows.ts'
+import { findNewer } from '../kept-rows/find-newer.ts'
+import { keepRows, sealKept } from '../kept-rows/kept-rows.ts'
+import { unpackRows } from '../read/village-records.ts'
+import type { SyncRecord } from '../../../shared/sync/record.ts'
 import { markStale } from './base-rows.ts'
 import { isWithin, readPosition, savePosition } from './position.ts'
 
@@ -26,12 +33,19 @@ export interface LoadEnd {
   readonly fresh: boolean
 }
 
+export interface LoadBegin {
+  readonly cursor: Cursor
+  readonly waypoint?: Waypoint | undefined
+  readonly generation: string
+}
+
 /** Notes where the feed stands, before the first village. A load that continues keeps the older place: its villages are from then. */
-export async function beginLoad(core: StoreCore, cursor: Cursor): Promise<void> {
+export async function beginLoad(core: StoreCore, { cursor, waypoint, generation }: LoadBegin): Promise<void> {
   const { strict } = core.disk
   await strict.transaction('rw', strict.meta, async () => {
     const position = await readPosition(strict)
-    await savePosition(strict, { ...position, loadCursor: position.loadCursor ?? cursor })
+    const loadCursor = position.loadGeneration === generation ? (position.loadCursor ?? cursor) : cursor
+    await savePosition(strict, { ...position, loadCursor, loadGeneration: generation, loadWaypoint: waypoint ?? null })
   })
 }
 
@@ -45,9 +59,21 @@ export async function readHeldVillages(core: StoreCore): Promise<ReadonlyMap<str
   return new Map(z.array(z.tuple([z.string(), z.string()])).parse(keys).filter(([village]) => isWithin(loadedScope, village)))
 }
 
-/** Stores villages as they come, sealed, and shows them. Throws `BrokenSegment` before anything is written. */
-export async function storeVillages(core: StoreCore, frames: readonly VillageFrame[]): Promise<void> {
+/** What the villages of another life of the server would take back to an earlier state. */
+async function sealNewer(core: StoreCore, frames: readonly VillageFrame[]): Promise<KeptRow[]> {
+  const changedIds = await readChangedIds(core)
+  const newer: SyncRecord[] = []
+  for (const { villageCode, rows } of frames) {
+    const theirs = new Map((await unpackRows(rows)).map((record) => [record.id, record] as const))
+    newer.push(...findNewer(await readVillageRows(core, villageCode, changedIds), theirs))
+  }
+  return sealKept(core, newer)
+}
+
+/** Stores villages as they come, sealed, and shows them. `fresh`: of another life of the server. Throws `BrokenSegment` before anything is written. */
+export async function storeVillages(core: StoreCore, frames: readonly VillageFrame[], fresh: boolean): Promise<void> {
   if (frames.length === 0) return
+  const kept = fresh ? await sealNewer(core, frames) : []
   const indexes = frames.map((frame) => readVillageIndex(frame.index))
   const sealed = await Promise.all(
     frames.map(async ({ villageCode, version, records, index, rows }) => ({
@@ -56,7 +82,8 @@ export async function storeVillages(core: StoreCore, frames: readonly VillageFra
     })),
   )
   const { relaxed } = core.disk
-  await relaxed.transaction('rw', [relaxed.segments, relaxed.indexes, relaxed.tallies], async () => {
+  await relaxed.transaction('rw', [relaxed.segments, relaxed.indexes, relaxed.tallies, relaxed.keptRows], async () => {
+    await keepRows(relaxed, kept)
     await Promise.all([forgetTallies(relaxed, frames.map((frame) => frame.villageCode)), relaxed.segments.bulkPut(sealed.map((entry) => entry.segment)), relaxed.indexes.bulkPut(sealed.map((entry) => entry.index))])
   })
   for (const frame of frames) core.villages.forget(frame.villageCode)
@@ -69,20 +96,33 @@ export async function endLoad(core: StoreCore, end: LoadEnd): Promise<void> {
   const kept = new Set(end.villages)
   const { strict } = core.disk
   await core.lock.run(async () => {
-    await strict.transaction('rw', [strict.meta, strict.segments, strict.indexes, strict.rows, strict.facts, strict.stale, strict.outbox, strict.tallies], async () => {
+    const vanished = end.fresh ? await sealVanished(core, kept) : []
+    await strict.transaction('rw', [strict.keptRows, strict.meta, strict.segments, strict.indexes, strict.rows, strict.facts, strict.stale, strict.outbox, strict.tallies], async () => {
       const position = await readPosition(strict)
       const gone = (await strict.segments.toCollection().primaryKeys()).filter((village) => !kept.has(village))
       await Promise.all([strict.segments.bulkDelete(gone), strict.indexes.bulkDelete(gone), forgetTallies(strict, gone)])
+      await keepRows(strict, vanished)
       if (end.fresh) {
         // Versions of another life of the server say nothing; what waits here is laid over the new rows.
         await Promise.all([strict.rows.clear(), strict.facts.clear(), strict.stale.clear(), strict.tallies.clear()])
         await markStale(strict, (await strict.outbox.orderBy('householdIds').uniqueKeys()).map(String))
       }
-      await savePosition(strict, { cursor: position.loadCursor, loadCursor: null, generation: end.generation, scopeEpoch: end.scopeEpoch, loadedScope: [...end.scope], shownScope: [...end.scope] })
+      await savePosition(strict, { cursor: position.loadCursor, loadCursor: null, loadGeneration: null, loadWaypoint: null, generation: end.generation, waypoint: position.loadWaypoint, scopeEpoch: end.scopeEpoch, loadedScope: [...end.scope], shownScope: [...end.scope] })
     })
   })
   core.listing.showOnly((village) => isWithin(end.scope, village))
   core.listing.keepSegments(kept)
   if (end.fresh) core.listing.forgetFacts()
   core.bus.announce({ reset: true, counts: true })
+}
+
+/** What lies in villages of which the server's new life knows nothing. */
+async function sealVanished(core: StoreCore, kept: ReadonlySet<string>): Promise<KeptRow[]> {
+  const { relaxed } = core.disk
+  const changedIds = await readChangedIds(core)
+  const held = new Set([...(await relaxed.segments.toCollection().primaryKeys()), ...(await relaxed.rows.orderBy('areaCode').uniqueKeys())].map(String))
+  const { shownScope } = await readPosition(relaxed)
+  const villages = [...held].filter((village) => !kept.has(village) && isWithin(shownScope, village))
+  const rows = await Promise.all(villages.map((village) => readVillageRows(core, village, changedIds)))
+  return sealKept(core, rows.flat())
 }

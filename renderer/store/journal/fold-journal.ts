@@ -22,11 +22,11 @@ export interface FoldedJournal {
   readonly files: readonly JournalFile[]
 }
 
-/** Reads all files of a journal. What is damaged is counted and passed over. */
-export async function foldJournal(folder: JournalFolder, vault: Vault): Promise<FoldedJournal> {
+/** Reads the files of a journal, but for those that are known to be settled. What is damaged is counted and passed over. */
+export async function foldJournal(folder: JournalFolder, vault: Vault, passedOver: ReadonlySet<string> = new Set()): Promise<FoldedJournal> {
   const files: JournalFile[] = []
   const told: JournalEntry[] = []
-  for (const name of await folder.list()) {
+  for (const name of (await folder.list()).filter((one) => !passedOver.has(one))) {
     const { frames, damagedBytes } = findFrames(await folder.read(name))
     const entries = await Promise.all(frames.filter((frame) => frame.kind === 'entry').map((frame) => openOrSkip(vault, name, frame.body)))
     const readable = entries.filter((entry) => entry !== undefined)
@@ -46,8 +46,8 @@ function acknowledged(told: readonly JournalEntry[]): FoldedSave[] {
     if (entry.changeSetId !== '' && !complete.has(entry.changeSetId)) continue
     for (const save of entry.saves) saves.set(save.id, { ...save, at: entry.at })
   }
-  // Ids are of the time of saving.
-  return [...saves.values()].sort((left, right) => (left.id < right.id ? -1 : 1))
+  // By the count and never by a time: a clock may have been put back in between.
+  return [...saves.values()].sort((left, right) => left.no - right.no)
 }
 
 async function openOrSkip(vault: Vault, place: string, sealed: Uint8Array<ArrayBuffer>): Promise<JournalEntry | undefined> {

@@ -5,6 +5,11 @@ import type { StoreCore } from '../store-core.ts'
 import { auditRow, outboxRow } from '../write/commit-saves.ts'
 import { refreshFacts } from '../write/refresh-facts.ts'
 import { isBroken } from '../read/village-records.ts'
+import { readPosition } from '../intake/position.ts'
+import type { StoreTables } from '../disk/database.ts'
+import { passPlace } from '../write/save-counter.ts'
+import { mayGo, readServerWord } from './retention.ts'
+import { readSettledFiles, saveSettledFiles, type SettledFiles } from './settled-files.ts'
 import { foldJournal, type FoldedSave, type JournalFile } from './fold-journal.ts'
 import type { JournalFolder } from './journal-folder.ts'
 import { journalLock } from './journal.ts'
@@ -22,12 +27,13 @@ export const NOTHING_TO_HEAL: Healing = { restored: 0, mended: 0, damaged: 0 }
 
 /**
  * At the start: every save that the journal tells of and the database does not know goes back into the outbox, under the
- * same op ids, so that the server answers those that it has already as before. Journal files are cleared away when the
- * database holds, or the server has answered, all that they tell of.
+ * same op ids, so that the server answers those that it has already as before. A journal file goes when the server has
+ * answered all that it tells of and a verified backup holds that, or a stated time after (`retention.ts`).
  */
 export async function healStore(core: StoreCore, folder: JournalFolder | null, ownFile: string): Promise<Healing> {
   if (!folder) return NOTHING_TO_HEAL
-  const folded = await foldJournal(folder, core.vault)
+  const settled = await readSettledFiles(core.disk.strict)
+  const folded = await foldJournal(folder, core.vault, new Set(Object.keys(settled)))
   const healing = await core.lock.run(async () => {
     const lost = await findLost(core, folded.saves)
     const broken = await findBroken(core, new Map(folded.saves.map((save) => [save.id, save])))
@@ -35,7 +41,7 @@ export async function healStore(core: StoreCore, folder: JournalFolder | null, o
     return { restored: lost.length, mended: broken.length, damaged: folded.files.filter((file) => file.name !== ownFile).reduce((sum, file) => sum + file.damaged, 0) }
   })
   await writeUnwritten(core, new Set(folded.saves.map((save) => save.id)))
-  await clearAway(core, folder, folded.files, ownFile)
+  await clearAway(core, folder, folded.files, ownFile, settled)
   return healing
 }
 
@@ -46,14 +52,14 @@ async function writeUnwritten(core: StoreCore, written: ReadonlySet<string>): Pr
   const saves = await Promise.all(
     rows.filter((row) => !pending.has(row.changeSetId)).map(async (row) => {
       try {
-        return [{ id: row.id, ops: [...(await openOutboxRow(core, row))] }]
+        return [{ id: row.id, no: row.no, ops: [...(await openOutboxRow(core, row))] }]
       } catch (error) {
         if (isBroken(error)) return []
         throw error
       }
     }),
   )
-  if (saves.length > 0) await core.journal.write({ type: 'saved', at: core.clock.now().toISOString(), changeSetId: '', saves: saves.flat() })
+  if (saves.length > 0) await core.journal.write({ type: 'saved', at: core.clock.now().toISOString(), changeSetId: '', saves: saves.flat().toSorted((left, right) => left.no - right.no) })
 }
 
 /** Every save has an audit line from the same transaction; without one the database never had it, or has lost it. */
@@ -81,30 +87,51 @@ async function findBroken(core: StoreCore, saves: ReadonlyMap<string, FoldedSave
 async function putBack(core: StoreCore, lost: readonly FoldedSave[], broken: readonly FoldedSave[]): Promise<void> {
   if (lost.length + broken.length === 0) return
   const { strict } = core.disk
-  const rows = await Promise.all([...lost, ...broken].map((save) => outboxRow(core, save.id, save.ops, '')))
-  const lines = await Promise.all(lost.map(async (save) => ({ ...(await auditRow(core, save.id, 'saved', { ops: save.ops, by: save.ops[0]?.actor ?? core.account })), at: save.at })))
+  const rows = await Promise.all([...lost, ...broken].map((save) => outboxRow(core, save.id, save.ops, '', save.no)))
+  const lines = await Promise.all(lost.map(async (save) => ({ ...(await auditRow(core, save.id, 'saved', { ops: save.ops, by: save.ops[0]?.actor ?? core.account })), at: save.at, no: save.no })))
   const note = await auditRow(core, uuidv7(), 'repaired', { restored: lost.length, mended: broken.length })
   const households = [...new Set([...lost, ...broken].flatMap((save) => save.ops.map((op) => String(op.householdId))))]
-  await strict.transaction('rw', [strict.outbox, strict.audit, strict.stale], async () => {
-    const held = new Map((await strict.outbox.where('id').anyOf(rows.map((row) => row.id)).toArray()).map((row) => [row.id, row]))
+  await strict.transaction('rw', [strict.outbox, strict.audit, strict.stale, strict.meta], async () => {
+    const held = new Map((await strict.outbox.toArray()).map((row) => [row.id, row]))
     // A damaged row keeps its number: the server may have answered under it.
-    await strict.outbox.bulkPut(rows.map((row) => ({ ...held.get(row.id), ...row, firstSeq: held.get(row.id)?.firstSeq ?? 0, lineageId: held.get(row.id)?.lineageId ?? '' })))
+    const mended = rows.map((row) => ({ ...held.get(row.id), ...row, firstSeq: held.get(row.id)?.firstSeq ?? 0, lineageId: held.get(row.id)?.lineageId ?? '' }))
+    await strict.outbox.bulkPut(mended)
+    await putInOrder(strict)
     await strict.audit.bulkAdd([...lines, note])
+    await passPlace(strict, Math.max(0, ...lost.map((save) => save.no)))
     await markStale(strict, households)
   })
   await refreshFacts(core, households.slice(0, AT_ONCE))
 }
 
+/** Rows that came back stand where they were saved, before what was saved after them. */
+async function putInOrder({ outbox }: Pick<StoreTables, 'outbox'>): Promise<void> {
+  const unnumbered = (await outbox.toArray()).filter((row) => row.firstSeq === 0)
+  await outbox.bulkDelete(unnumbered.flatMap((row) => row.n ?? []))
+  await outbox.bulkAdd(unnumbered.toSorted((left, right) => left.no - right.no).map(({ n: _n, ...row }) => row))
+}
+
 /** The rest is derived in the background. */
 const AT_ONCE = 40
 
-async function clearAway(core: StoreCore, folder: JournalFolder, files: readonly JournalFile[], ownFile: string): Promise<void> {
-  const live = await liveLocks()
-  const waiting = new Set((await core.disk.strict.outbox.orderBy('id').keys()).map(String))
-  for (const file of files) {
-    if (file.name === ownFile || file.damaged > 0 || live.has(journalLock(file.name))) continue
-    if (file.saveIds.every((id) => !waiting.has(id))) await folder.remove(file.name)
+async function clearAway(core: StoreCore, folder: JournalFolder, files: readonly JournalFile[], ownFile: string, settledBefore: SettledFiles): Promise<void> {
+  const { strict } = core.disk
+  const [live, word, { waypoint }] = await Promise.all([liveLocks(), readServerWord(strict), readPosition(strict)])
+  const waiting = new Set((await strict.outbox.orderBy('id').keys()).map(String))
+  const isSettled = (file: JournalFile) => file.name !== ownFile && file.damaged === 0 && !live.has(journalLock(file.name)) && file.saveIds.every((id) => !waiting.has(id))
+  const settled = new Map([...Object.entries(settledBefore), ...files.filter(isSettled).map((file) => [file.name, { at: word.serverTime, waypoint }] as const)])
+  const there = new Set(await folder.list())
+  for (const [name, how] of settled) {
+    if (there.has(name) && !mayGo(how, word) && !isEmpty(files, name)) continue
+    if (there.has(name)) await folder.remove(name)
+    settled.delete(name)
   }
+  await saveSettledFiles(strict, Object.fromEntries(settled))
+}
+
+/** A run in which nobody saved leaves a file that tells of nothing. */
+function isEmpty(files: readonly JournalFile[], name: string): boolean {
+  return files.some((file) => file.name === name && file.saveIds.length === 0)
 }
 
 async function liveLocks(): Promise<ReadonlySet<string>> {

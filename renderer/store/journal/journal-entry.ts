@@ -3,8 +3,8 @@ import type { Vault } from '../crypto/vault.ts'
 import { gunzip, gzip } from '../read/gzip.ts'
 import { SavedOperation } from '../write/saved-operation.ts'
 
-/** One save as it was acknowledged: its id is that of its outbox row and its audit line. */
-export const JournaledSave = z.object({ id: z.string(), ops: z.array(SavedOperation) })
+/** One save as it was acknowledged: its id is that of its outbox row and its audit line, `no` its place in the order of saving. */
+export const JournaledSave = z.object({ id: z.string(), no: z.int().min(0).default(0), ops: z.array(SavedOperation) })
 export type JournaledSave = z.infer<typeof JournaledSave>
 
 /**

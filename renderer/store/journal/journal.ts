@@ -29,7 +29,9 @@ export function journalLock(file: string): string {
 
 /** Starts the journal of this run; the file begins with the key header, at once. */
 export async function startJournal(folder: JournalFolder | null, vault: Vault, header: KeyHeader, now: Date): Promise<Journal> {
-  const file = `${now.toISOString().replaceAll(/[-:.]/g, '')}-${uuidv7().slice(-12)}.journal`
+  // Counted, because the newest key header is looked for in the last file, and a clock may have been put back.
+  const count = 1 + Math.max(0, ...(await listOrNone(folder)).map((name) => Number.parseInt(name, 10) || 0))
+  const file = `${String(count).padStart(8, '0')}-${now.toISOString().slice(0, 10)}-${uuidv7().slice(-12)}.journal`
   if (!folder) return { write: () => Promise.resolve(), state: () => 'none', file, close: () => undefined }
   const letGo = holdLock(journalLock(file))
   let state: JournalState = 'ok'
@@ -57,6 +59,11 @@ export async function startJournal(folder: JournalFolder | null, vault: Vault, h
       void tail.then(() => folder.close())
     },
   }
+}
+
+/** A folder that cannot be read now is written to all the same, and says so then. */
+function listOrNone(folder: JournalFolder | null): Promise<readonly string[]> {
+  return folder ? folder.list().catch(() => []) : Promise.resolve([])
 }
 
 function joined(one: Uint8Array<ArrayBuffer>, other: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {

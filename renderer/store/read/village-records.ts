@@ -33,6 +33,11 @@ function isRecordLike(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'id' in value && 'householdId' in value && 'body' in value && 'rowVersion' in value
 }
 
+/** Records of a village as they travel, out of their gzip. Throws where the bytes are not whole. */
+export async function unpackRows(packed: Uint8Array<ArrayBuffer>): Promise<readonly SyncRecord[]> {
+  return SegmentRecords.parse(JSON.parse(new TextDecoder().decode(await gunzip(packed))))
+}
+
 /** `onBroken` hears of a village whose bytes do not open; the read itself fails. */
 export function openVillageRecords(tables: StoreTables, vault: Vault, onBroken: (villageCode: string) => void): VillageRecords {
   const kept = new Map<string, Promise<RecordsByHousehold>>()
@@ -41,8 +46,7 @@ export function openVillageRecords(tables: StoreTables, vault: Vault, onBroken: 
     const segment = await tables.segments.get(villageCode)
     if (!segment) return NOTHING
     const packed = await vault.openBytes('segments', villageCode, segment.rows)
-    const records = SegmentRecords.parse(JSON.parse(new TextDecoder().decode(await gunzip(packed))))
-    return byHousehold(records)
+    return byHousehold(await unpackRows(packed))
   }
 
   async function unpackOrTell(villageCode: string): Promise<RecordsByHousehold> {

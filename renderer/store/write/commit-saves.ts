@@ -11,12 +11,13 @@ import { StoreProblem } from '../store-problem.ts'
 import type { RecordEdit } from '../store.ts'
 import { findHouseholds } from './find-household-of.ts'
 import { prepareEdits, type Author } from './prepare-edits.ts'
+import { takePlaces } from './save-counter.ts'
 import type { SavedOperation } from './saved-operation.ts'
 import { factsOf, sealFacts } from './stored-facts.ts'
 
 /** One piece of work, ready to be written: everything is sealed, because nothing can be sealed inside a transaction. */
 export interface PreparedSave {
-  readonly saves: readonly JournaledSave[]
+  readonly saves: readonly Omit<JournaledSave, 'no'>[]
   readonly changeSetId: string
   readonly outbox: readonly OutboxRow[]
   readonly audit: readonly AuditRow[]
@@ -32,7 +33,7 @@ export async function prepareSaves(core: StoreCore, groups: readonly (readonly R
   const households = await Promise.all(groups.map((group) => findHouseholds(core, group)))
   const views = await readHouseholdViews(core, households.flatMap((found) => [...found.values()]))
   const conflicts = await readConflicts(core, groups.flat())
-  const saves: JournaledSave[] = []
+  const saves: Omit<JournaledSave, 'no'>[] = []
   for (const [position, group] of groups.entries()) {
     const id = uuidv7()
     const ops = await prepareEdits(group, views, (edit) => households[position]?.get(edit) ?? '', id, author, conflicts)
@@ -57,8 +58,8 @@ async function readConflicts(core: StoreCore, edits: readonly RecordEdit[]): Pro
   return new Map(values.map((value) => Conflict.parse(value)).map((conflict) => [conflict.id, conflict]))
 }
 
-/** Ops as they wait to be sent. */
-export async function outboxRow(core: StoreCore, id: string, ops: readonly SavedOperation[], changeSetId: string): Promise<OutboxRow> {
+/** Ops as they wait to be sent. `no` is given with the commit, unless they had a place before. */
+export async function outboxRow(core: StoreCore, id: string, ops: readonly SavedOperation[], changeSetId: string, no = 0): Promise<OutboxRow> {
   const sealed = await core.vault.seal('outbox', id, { ops })
   return {
     id,
@@ -69,6 +70,7 @@ export async function outboxRow(core: StoreCore, id: string, ops: readonly Saved
     firstSeq: 0,
     lineageId: '',
     changeSetId,
+    no,
     bytes: sealed.length,
     sealed,
   }
@@ -84,11 +86,13 @@ export async function auditRow(core: StoreCore, id: string, what: AuditRow['what
  */
 export async function commitSaves(core: StoreCore, save: PreparedSave, changeSet?: ChangeSetRow, contents?: PreparedContents): Promise<void> {
   const { strict } = core.disk
+  let first = 0
   try {
-    await strict.transaction('rw', [strict.outbox, strict.audit, strict.facts, strict.conflicts, strict.changeSets, ...(contents ? [strict.attachments, strict.pieces] : [])], async () => {
+    await strict.transaction('rw', [strict.outbox, strict.audit, strict.facts, strict.conflicts, strict.changeSets, strict.meta, ...(contents ? [strict.attachments, strict.pieces] : [])], async () => {
+      first = await takePlaces(strict, save.saves.length)
       await Promise.all([
-        strict.outbox.bulkAdd(save.outbox),
-        strict.audit.bulkAdd(save.audit),
+        strict.outbox.bulkAdd(save.outbox.map((row, at) => ({ ...row, no: first + at }))),
+        strict.audit.bulkAdd(save.audit.map((row, at) => ({ ...row, no: first + at }))),
         strict.facts.bulkPut(save.facts),
         ...(save.resolved.length > 0 ? [strict.conflicts.where('id').anyOf(save.resolved).modify({ open: 0 })] : []),
         ...(changeSet ? [strict.changeSets.put(changeSet)] : []),
@@ -98,7 +102,7 @@ export async function commitSaves(core: StoreCore, save: PreparedSave, changeSet
   } catch (error) {
     throw writeProblem(error)
   }
-  await core.journal.write({ type: 'saved', at: save.audit[0]?.at ?? core.clock.now().toISOString(), changeSetId: save.changeSetId, saves: [...save.saves] })
+  await core.journal.write({ type: 'saved', at: save.audit[0]?.at ?? core.clock.now().toISOString(), changeSetId: save.changeSetId, saves: save.saves.map((one, at) => ({ ...one, no: first + at })) })
 }
 
 export function writeProblem(error: unknown): StoreProblem {

@@ -24,6 +24,8 @@ export const POWERS = {
   see_held: ['T_STATION', 'T_LEADER', 'C_OFFICER', 'C_LEADER'],
   /** Trying held work again, mending it, giving it up: the offices that return and settle. */
   act_on_held: ['T_STATION', 'C_OFFICER'],
+  /** That the database was put back to an earlier state, and when: who runs it and who answers for its content. */
+  see_lives: ['C_OFFICER', 'C_LEADER', 'CITY_HQ', 'SYS_ADMIN'],
   /** Moving households; merging, splitting and restoring villages: the county decides on its areas (1.3). */
   change_areas: ['C_OFFICER', 'C_LEADER'],
   /** Saying that it is really this person who forgot a password. */

@@ -24,8 +24,8 @@ export function openTestStore(serverId: string, password = PASSWORD, journal?: O
 /** A store that has had its first load. */
 export async function loadedStore(frames: readonly VillageFrame[], serverId = freshServerId(), journal?: OpenJournalFolder): Promise<DeviceStore> {
   const store = await openTestStore(serverId, PASSWORD, journal)
-  await store.beginLoad(Cursor.parse('1:1'))
-  await store.storeVillages(frames)
+  await store.beginLoad({ cursor: Cursor.parse('1:1'), generation: 'g1' })
+  await store.storeVillages(frames, false)
   await store.endLoad({ generation: '01900000-0000-7000-8000-000000000000', scopeEpoch: 1, scope: [RegionCode.parse('520000000000')], villages: frames.map((frame) => frame.villageCode), fresh: true })
   return store
 }

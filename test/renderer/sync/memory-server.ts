@@ -8,7 +8,7 @@ import { BUCKETS, bucketOf, DIGEST_HEX_DIGITS, digestText, rootText, tallyOf } f
 import { needsRow } from '../../../shared/sync/apply-changes.ts'
 import { fileConflict, settleConflict } from '../../../shared/sync/conflict-draft.ts'
 import { decideGroup, unitsOf } from '../../../shared/sync/decide-group.ts'
-import type { Operation } from '../../../shared/sync/operation.ts'
+import { OperationId, type Operation } from '../../../shared/sync/operation.ts'
 import type { Conflict, Outcome } from '../../../shared/sync/outcome.ts'
 import type { SyncRecord } from '../../../shared/sync/record.ts'
 import { uuidv7 } from '../../../renderer/store/new-id.ts'
@@ -64,6 +64,7 @@ export class MemoryServer {
       hello: ({ cursor, lineageId }) => this.#serve('hello', [], () => ({ serverTime: '2026-11-21T08:00:00.000Z', generation: this.generation, acknowledgedSeq: this.#answered(lineageId), scopeEpoch: this.scopeEpoch, scope: [RegionCode.parse('520000000000')], ...this.#standing(cursor), maxOperations: this.maxOperations, maxBytes: 1e6, oldestSchemaVersion: 1, revocations: null })),
       push: (_lineage, operations) => this.#serve('push', operations, () => this.#accept(actor, operations)),
       pull: (cursor) => this.#serve('pull', [], () => this.#page(cursor)),
+      known: (opIds) => this.#serve('known', [], () => ({ unknown: opIds.filter((opId) => !this.ledger.has(opId)).map((opId) => OperationId.parse(opId)) })),
       takeHandOvers: () => this.#serve('take', [], () => ({ taken: 0 })),
       agreement: (cursor) => this.#serve('agreement', [], () => ({ villages: this.#tallies(cursor) })),
       buckets: (villageCode, kind) => this.#serve('buckets', [], () => ({ buckets: Array.from({ length: BUCKETS }, (_, bucket) => tallyOf(this.#rowsOf(villageCode, kind).filter((record) => bucketOf(record.id) === bucket), digestOf)[kind] ?? { records: 0, sum: '0' }) })),

@@ -102,10 +102,10 @@ describe('the certificate', () => {
     const file = await device.pack([device.create()])
     const daysFromNow = (days: number) => new Date(Date.now() + days * 86_400_000)
     const before = await serverDigest(server.database)
-    const late = await importFile(server.database, county, carrier, file, daysFromNow(CERTIFICATE_DAYS + CERTIFICATE_GRACE_DAYS + 1))
+    const late = await importFile(server.database, TEST_KEY_SECRET, county, carrier, file, daysFromNow(CERTIFICATE_DAYS + CERTIFICATE_GRACE_DAYS + 1))
     expect(late.results).toMatchObject([{ outcome: 'refused', reason: 'certificate_expired' }])
     expect(await serverDigest(server.database)).toBe(before)
-    expect((await importFile(server.database, county, carrier, file, daysFromNow(CERTIFICATE_DAYS + CERTIFICATE_GRACE_DAYS - 1))).results).toMatchObject([{ outcome: 'imported' }])
+    expect((await importFile(server.database, TEST_KEY_SECRET, county, carrier, file, daysFromNow(CERTIFICATE_DAYS + CERTIFICATE_GRACE_DAYS - 1))).results).toMatchObject([{ outcome: 'imported' }])
   })
 
   test('[T8] a revoked one carries nothing, and the device gets no new one', async () => {

