@@ -36,7 +36,7 @@ export async function openSession(address: string, account: string, password: st
   const session = createSession((token) => void endSession(address, token, new Date()))
   const server = createServerClient({ address, token: () => session.token() })
   const { version, platform: system } = await platform.appInfo()
-  return openingOf(await signIn(server, session, { serverId: address, account, password, journal: openJournalFolder, keepBeforeUpgrade, readDeviceSecret: platform.readDeviceSecret }), { address, program: `${version} ${system}`.slice(0, 200) }, session, server)
+  return openingOf(await signIn(server, session, { serverId: address, account, password, journal: openJournalFolder, ...(platform.backups ? { keepBeforeUpgrade } : {}), readDeviceSecret: platform.readDeviceSecret }), { address, program: `${version} ${system}`.slice(0, 200) }, session, server)
 }
 
 interface Surroundings {

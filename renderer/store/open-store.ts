@@ -1,12 +1,13 @@
 import type { CountyKeys } from '../../shared/protocol/certificate.ts'
 import { readVillageIndex } from '../../shared/protocol/segment/read-village-index.ts'
 import type { VillageIndex } from '../../shared/protocol/segment/village-index.ts'
-import { encodeBackup } from './backup/backup-file.ts'
+import { backUpOlder } from './backup/back-up-older.ts'
 import { openChangeBus, type StoreChange } from './change-bus.ts'
 import { createVault } from './crypto/vault.ts'
 import { PASSWORD_COST, type DeviceSecret, type OpenedKey, type PasswordCost } from './crypto/password-key.ts'
 import { createDeviceStore, type DeviceStore } from './device-store.ts'
-import { openDisk, type Disk } from './disk/database.ts'
+import { openDisk, type Disk, type MetaTable } from './disk/database.ts'
+import { withMeta } from './disk/older-disk.ts'
 import { dropBrokenVillages } from './intake/drop-broken-villages.ts'
 import type { IndexRow } from './disk/disk-rows.ts'
 import { healStore, type Healing } from './journal/heal-store.ts'
@@ -20,7 +21,7 @@ import { noteCounty } from './recovery.ts'
 import type { StoreCore } from './store-core.ts'
 import { StoreProblem } from './store-problem.ts'
 import { markStale } from './intake/base-rows.ts'
-import { adoptKeyHeader, changePassword, createKey, hasKey, readHeader, unlock } from './unlock.ts'
+import { adoptKeyHeader, changePassword, createKey, hasKey, readHeader, unlock, type KeyOwner } from './unlock.ts'
 import { createWriteLock } from './write-lock.ts'
 import { removeBrokenChangeSets } from './write/apply-change-set.ts'
 import { refreshStaleFacts } from './write/refresh-facts.ts'
@@ -40,7 +41,7 @@ export interface OpenStoreOptions {
   readonly readDeviceSecret?: () => Promise<DeviceSecret>
   /** The county of the account and its public keys, where the server has just told them. */
   readonly county?: CountyKeys | null
-  /** Keeps a backup of what an older program left, before this one changes its tables. */
+  /** Keeps a backup of what an older program left, before this one changes its tables; the password alone opens it. */
   readonly keepBeforeUpgrade?: (account: string, backup: Uint8Array<ArrayBuffer>) => Promise<void>
 }
 
@@ -60,15 +61,17 @@ export async function openStore(options: OpenStoreOptions): Promise<DeviceStore>
   const name = databaseName(options.serverId, options.account)
   const folder = options.journal?.(name) ?? null
   if (!options.mayCreate && !(await databaseExists(name)) && !(folder && (await findKeyHeader(folder)))) throw new StoreProblem('not_on_device')
-  const { serverId, account, keepBeforeUpgrade } = options
-  const disk = await openDisk(name, async (tables, databaseVersion) => keepBeforeUpgrade?.(account, await encodeBackup({ serverId, account, madeAt: now().toISOString(), databaseVersion }, tables)))
+  const findKey = async (meta: MetaTable) => void (folder && (await adoptKeyHeader(meta, () => findKeyHeader(folder))))
+  let disk: Disk | undefined
   try {
-    if (folder) await adoptKeyHeader(disk.strict.meta, () => findKeyHeader(folder))
+    if (options.keepBeforeUpgrade) await backUpOlder(name, { owner: { serverId: options.serverId, account: options.account }, key: await keyOwner(options), now: now(), findKey, keep: options.keepBeforeUpgrade })
+    disk = await openDisk(name)
+    await findKey(disk.strict.meta)
     const opened = await openKey(disk, options, now())
     const core = await assemble(disk, opened, options, now, folder)
     return createDeviceStore(core)
   } catch (error) {
-    disk.close()
+    disk?.close()
     folder?.close()
     throw error
   }
@@ -82,23 +85,24 @@ export async function changeStorePassword(options: Pick<OpenStoreOptions, 'serve
   const name = databaseName(options.serverId, options.account)
   const folder = options.journal?.(name) ?? null
   if (!(await databaseExists(name)) && !(folder && (await findKeyHeader(folder)))) throw new StoreProblem('not_on_device')
-  const disk = await openDisk(name)
-  try {
-    if (folder) await adoptKeyHeader(disk.strict.meta, () => findKeyHeader(folder))
-    await changePassword(disk.strict.meta, oldPassword, options.password, options.cost ?? PASSWORD_COST, (await options.readDeviceSecret?.()) ?? null, new Date())
-  } finally {
-    disk.close()
-  }
+  await withMeta(name, async (meta) => {
+    if (folder) await adoptKeyHeader(meta, () => findKeyHeader(folder))
+    await changePassword(meta, oldPassword, options.password, options.cost ?? PASSWORD_COST, (await options.readDeviceSecret?.()) ?? null, new Date())
+  })
 }
 
-async function openKey(disk: Disk, { account, password, cost, mayCreate, readDeviceSecret, county }: OpenStoreOptions, now: Date): Promise<OpenedKey> {
+async function keyOwner({ account, password, readDeviceSecret }: OpenStoreOptions): Promise<KeyOwner> {
+  return { account, password, secret: (await readDeviceSecret?.()) ?? null }
+}
+
+async function openKey(disk: Disk, options: OpenStoreOptions, now: Date): Promise<OpenedKey> {
   const { meta } = disk.strict
-  const secret = (await readDeviceSecret?.()) ?? null
+  const owner = await keyOwner(options)
   // Before the key lies open, because its copy for the county is made in that moment.
-  if (county) await noteCounty(meta, county)
-  if (await hasKey(meta)) return unlock(meta, { account, password, secret }, now)
-  if (!mayCreate) throw new StoreProblem('not_on_device')
-  return createKey(meta, { account, password, secret }, cost ?? PASSWORD_COST, now)
+  if (options.county) await noteCounty(meta, options.county)
+  if (await hasKey(meta)) return unlock(meta, owner, now)
+  if (!options.mayCreate) throw new StoreProblem('not_on_device')
+  return createKey(meta, owner, options.cost ?? PASSWORD_COST, now)
 }
 
 async function databaseExists(name: string): Promise<boolean> {

@@ -7,10 +7,12 @@ import { checkCode } from './crypto/check-code.ts'
 import { wrapDataKey, type PasswordCost } from './crypto/password-key.ts'
 import { openFromKey, sealToKey } from './crypto/seal-to-key.ts'
 import { readDeviceId } from './device-id.ts'
-import { openDisk, type MetaTable } from './disk/database.ts'
+import type { MetaTable } from './disk/database.ts'
+import { withMeta } from './disk/older-disk.ts'
 
 const COUNTY = 'recovery-county'
-const COPY = 'recovery-copy'
+/** Where the copy lies. */
+export const RECOVERY_COPY = 'recovery-copy'
 const County = z.object({ countyCode: CountyCode, agreementKey: PublicKey })
 /** `proof` is a hash of the data key, so that a wrong answer never takes the place of the way in. */
 const Copy = z.object({ countyKey: PublicKey, about: CopyAbout, key: SealedToKey, proof: z.string() })
@@ -29,11 +31,11 @@ export async function keepRecoveryCopy(meta: MetaTable, account: string, rawKey:
   if (!county) return
   const { countyCode, agreementKey: countyKey } = county
   const deviceId = await readDeviceId(meta)
-  const kept = Copy.safeParse((await meta.get(COPY))?.value).data
+  const kept = Copy.safeParse((await meta.get(RECOVERY_COPY))?.value).data
   if (kept?.countyKey === countyKey && kept.about.account === account && kept.about.deviceId === deviceId && kept.about.countyCode === countyCode) return
   const about = { account, deviceId, countyCode, sealedAt: now.toISOString() }
   const copy: z.infer<typeof Copy> = { countyKey, about, key: await sealToKey(countyKey, rawKey, copyText(about)), proof: await proofOf(rawKey) }
-  await meta.put({ key: COPY, value: copy })
+  await meta.put({ key: RECOVERY_COPY, value: copy })
 }
 
 export interface Recovery {
@@ -46,7 +48,7 @@ export interface Recovery {
 
 /** Prepares to ask the county for the key of a database; `undefined` where it has left no copy for the county on this device. */
 export async function beginRecovery(name: string): Promise<Recovery | undefined> {
-  const copy = await withMeta(name, async (meta) => Copy.safeParse((await meta.get(COPY))?.value).data)
+  const copy = await withMeta(name, async (meta) => Copy.safeParse((await meta.get(RECOVERY_COPY))?.value).data)
   if (!copy) return undefined
   const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits'])
   const request = { about: copy.about, key: copy.key, replyKey: toHex(new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))) }
@@ -64,15 +66,6 @@ export async function beginRecovery(name: string): Promise<Recovery | undefined>
   }
 
   return { request, code: await checkCode(requestCodeText(request)), finish }
-}
-
-async function withMeta<Result>(name: string, work: (meta: MetaTable) => Promise<Result>): Promise<Result> {
-  const disk = await openDisk(name)
-  try {
-    return await work(disk.strict.meta)
-  } finally {
-    disk.close()
-  }
 }
 
 /** The key has 256 random bits, so that its hash tells nothing about it. */

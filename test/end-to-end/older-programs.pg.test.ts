@@ -10,6 +10,7 @@ import { householdBody } from '../renderer/store/made-up-village.ts'
 import { startDevice, type TestDevice } from '../support/device.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { openAccount } from '../support/synced-account.ts'
+import { rewriteAsVersionOne } from '../support/version-one.ts'
 import { TEST_VILLAGES } from '../support/test-villages.ts'
 
 /** A server three schemas ahead: a field was renamed twice and a code retired. */
@@ -101,31 +102,3 @@ describe('[K2] app upgraded with 500 unsynced ops', () => {
     old.close()
   }, 120_000)
 })
-
-/** The database as the release before left it: its tables, its indexes, the same rows. */
-async function rewriteAsVersionOne(name: string): Promise<void> {
-  const newer = await new Dexie(name).open()
-  const rows = new Map(await Promise.all(newer.tables.map(async (table) => [table.name, await table.toArray()] as const)))
-  newer.close()
-  await Dexie.delete(name)
-  const old = new Dexie(name)
-  old.version(1).stores(VERSION_1)
-  await old.open()
-  for (const table of old.tables) await table.bulkAdd(rows.get(table.name) ?? [])
-  old.close()
-}
-
-const VERSION_1 = {
-  meta: 'key',
-  segments: 'villageCode, [villageCode+version]',
-  indexes: 'villageCode',
-  rows: 'id, householdId',
-  facts: 'householdId',
-  stale: '++n',
-  outbox: '++n, &id, *householdIds, changeSetId, firstSeq, [changeSetId+firstSeq], ops',
-  troubles: 'opId, householdId',
-  conflicts: 'id, householdId, open',
-  drafts: 'key',
-  audit: '++n, &id, changeSetId',
-  changeSets: 'id, state',
-}

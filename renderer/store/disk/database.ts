@@ -1,5 +1,4 @@
 import { Dexie, type Table } from 'dexie'
-import type { BackupTables } from '../backup/backup-file.ts'
 import { StoreProblem } from '../store-problem.ts'
 import type { AttachmentRow, AuditRow, ChangeSetRow, ConflictRow, DraftRow, ExportRow, FactsRow, HandOverRow, IndexRow, KeptRow, MetaRow, OutboxRow, ParcelRow, PieceRow, RecordRow, SegmentRow, StaleRow, SyncLogRow, TallyRow, TroubleRow } from './disk-rows.ts'
 
@@ -87,14 +86,11 @@ function connect(name: string, durability: 'strict' | 'relaxed'): StoreDatabase 
 }
 
 /**
- * Opens or creates the tables of one account. `beforeUpgrade` gets everything that an older program left before a table is
- * touched; where it fails, nothing is upgraded.
+ * Opens or creates the tables of one account, and brings those of an older program to today's: `backUpOlder` comes first.
  * @throws {StoreProblem} `newer_database` when a newer program wrote it: Dexie ≥ 4.0.1 would open it without complaint.
  */
-export async function openDisk(name: string, beforeUpgrade: (tables: BackupTables, version: number) => Promise<void> = () => Promise.resolve()): Promise<Disk> {
-  const version = Math.floor((await findNativeVersion(name)) / NATIVE_FACTOR)
-  if (version > DATABASE_VERSION) throw new StoreProblem('newer_database')
-  if (version > 0 && version < DATABASE_VERSION) await beforeUpgrade(await readAsItIs(name), version)
+export async function openDisk(name: string): Promise<Disk> {
+  if ((await findDatabaseVersion(name)) > DATABASE_VERSION) throw new StoreProblem('newer_database')
   const strict = connect(name, 'strict')
   const relaxed = connect(name, 'relaxed')
   try {
@@ -122,19 +118,9 @@ export async function openDisk(name: string, beforeUpgrade: (tables: BackupTable
 const NATIVE_FACTOR = 10
 
 /** Asked before Dexie opens anything, because it would add its tables to the newer database first. 0 where there is none. */
-async function findNativeVersion(name: string): Promise<number> {
+export async function findDatabaseVersion(name: string): Promise<number> {
   const databases = await indexedDB.databases()
-  return databases.find((database) => database.name === name)?.version ?? 0
-}
-
-/** All rows of the tables that an older program left, through its own eyes. */
-async function readAsItIs(name: string): Promise<BackupTables> {
-  const older = await new Dexie(name, { indexedDB, IDBKeyRange }).open()
-  try {
-    return Object.fromEntries(await Promise.all(older.tables.map(async (table) => [table.name, await table.toArray()] as const)))
-  } finally {
-    older.close()
-  }
+  return Math.floor((databases.find((database) => database.name === name)?.version ?? 0) / NATIVE_FACTOR)
 }
 
 export async function deleteDisk(name: string): Promise<void> {

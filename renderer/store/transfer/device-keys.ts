@@ -8,7 +8,8 @@ import { noteCounty } from '../recovery.ts'
 import type { StoreCore } from '../store-core.ts'
 import { isSignedBy, sign } from './sealed-package.ts'
 
-const PLACE = 'transfer-keys'
+/** Where the keys of this device lie. */
+export const DEVICE_KEYS = 'transfer-keys'
 const CURVE = 'P-256'
 const Jwk = z.object({ kty: z.string(), crv: z.string(), x: z.string(), y: z.string(), d: z.string() })
 
@@ -29,12 +30,12 @@ export type DeviceKeys = z.infer<typeof DeviceKeys>
 const Sealed = z.instanceof(Uint8Array<ArrayBuffer>)
 
 export async function findDeviceKeys(core: StoreCore): Promise<DeviceKeys | undefined> {
-  const row = await core.disk.strict.meta.get(PLACE)
-  return row && DeviceKeys.parse(await core.vault.open('meta', PLACE, Sealed.parse(row.value)))
+  const row = await core.disk.strict.meta.get(DEVICE_KEYS)
+  return row && DeviceKeys.parse(await core.vault.open('meta', DEVICE_KEYS, Sealed.parse(row.value)))
 }
 
 async function saveDeviceKeys(core: StoreCore, keys: DeviceKeys): Promise<void> {
-  await core.disk.strict.meta.put({ key: PLACE, value: await core.vault.seal('meta', PLACE, keys) })
+  await core.disk.strict.meta.put({ key: DEVICE_KEYS, value: await core.vault.seal('meta', DEVICE_KEYS, keys) })
 }
 
 /** Proves to the server that the keys of this device, made at the first call, are its own. The private ones never leave the vault. */

@@ -19,14 +19,15 @@ async function backedUp() {
   await store.saveDraft('household/new', { name: '没写完' })
   const [op] = (await store.readOutboxBatch(10, 1e6)).operations
   const lineage = await store.readLineageId()
+  const { deviceId } = await store.readDeviceReport('', null)
   const file = await store.makeBackup()
   store.close()
-  return { serverId, file, op, lineage }
+  return { serverId, file, op, lineage, deviceId }
 }
 
 describe('[B1] a backup', () => {
-  test('brings everything back on an empty device, under the same password and a new lineage', async () => {
-    const { serverId, file, op, lineage } = await backedUp()
+  test('brings everything back on an empty device, under the same password, a new lineage and as a new device', async () => {
+    const { serverId, file, op, lineage, deviceId } = await backedUp()
     await forgetAccount(serverId, 'cadre')
     expect(await restoreBackup(file, serverId, PASSWORD)).toMatchObject({ account: 'cadre' })
     const store = await openTestStore(serverId)
@@ -34,6 +35,8 @@ describe('[B1] a backup', () => {
     expect((await store.findHousehold(idOf('household', 1)))?.household.record.body.address).toBe('备份前')
     expect((await store.findDraft('household/new'))?.value).toEqual({ name: '没写完' })
     expect(await store.readLineageId()).not.toBe(lineage)
+    // The computer of before may have been barred, or may still be running.
+    expect((await store.readDeviceReport('', null)).deviceId).not.toBe(deviceId)
     const [again] = (await store.readOutboxBatch(10, 1e6)).operations
     expect({ ...again, lineageId: '' }).toEqual({ ...op, lineageId: '' })
     store.close()
