@@ -10,7 +10,7 @@ import { askerOf } from './signed-in.ts'
 /** Refusals that say that somebody wanted what is not theirs, or what cannot be. */
 const ALWAYS: readonly RefusalCode[] = ['out_of_scope', 'area_unusable', 'no_longer_open']
 /** Decisions over other people's work: every refusal is on file. */
-const DECISIONS: readonly Power[] = ['change_areas', 'decide_recovery', 'revoke_devices', 'act_on_held']
+const DECISIONS: readonly Power[] = ['change_areas', 'decide_recovery', 'approve_devices', 'revoke_devices', 'act_on_held']
 
 /** Puts a refused request of a signed-in account on file. What cannot be written is logged, and the refusal is answered all the same. */
 export async function countRefusal(database: Database, error: FastifyError | Error, request: FastifyRequest): Promise<void> {

@@ -6,6 +6,7 @@ import type { KindTally} from '../../shared/sync/agreement.ts';
 import { BUCKETS, VillageTally } from '../../shared/sync/agreement.ts'
 import type { Cursor } from '../../shared/protocol/pull.ts'
 import type { Database } from '../database/connect.ts'
+import { runAgainAfterRace } from '../database/run-again.ts'
 import type { Tables } from '../database/tables.ts'
 import { MOST_ROW_BYTES } from '../sync/page-limits.ts'
 
@@ -24,12 +25,13 @@ const RECOUNT_AFTER = '24 hours'
  * again; the rest comes from `village_tally`, so that a county without changes costs one walk over its village codes.
  */
 export async function readTallies(database: Database, patterns: readonly string[], cursor: Cursor): Promise<readonly CountedVillage[]> {
-  return database.transaction().setIsolationLevel('repeatable read').execute(async (transaction) => {
+  // Two devices may find the same village stale at the same moment: one of them counts, the other looks again.
+  return runAgainAfterRace(() => database.transaction().setIsolationLevel('repeatable read').execute(async (transaction) => {
     const states = await readStates(transaction, patterns, cursor)
     const stale = states.filter((state) => state.tally === null).map((state) => state.village)
     const counted = await countVillages(transaction, stale)
     return states.map(({ village, behind, tally }) => ({ villageCode: village as RegionCode, isBehind: behind, tally: VillageTally.parse(tally ?? counted.get(village) ?? {}) }))
-  })
+  }))
 }
 
 /** The living rows that a device can hold: one that is too large to travel is on neither side. */

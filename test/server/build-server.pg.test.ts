@@ -6,6 +6,7 @@ import { Client } from 'pg'
 import { z } from 'zod'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildServer } from '../../server/build-server.ts'
+import { listRoutes } from '../support/list-routes.ts'
 import { startTestServer, TEST_KEY_SECRET, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -27,15 +28,7 @@ test('the description of the interface holds every route, with a summary and wha
   await bare.ready()
   const { paths } = Description.parse(await (await server.ask(null, '/api/openapi.json')).json())
   const described = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
-  const above: string[] = []
-  const registered = bare.printRoutes({ commonPrefix: false }).split('\n').flatMap((line) => {
-    const [, indent = '', part = '', methods = ''] = /^(.*)[├└]── (\S+) \((.+)\)/.exec(line) ?? []
-    // A route under another one is printed indented and without what they share.
-    above.length = indent.length / 4
-    above.push(part)
-    const path = above.join('')
-    return methods.split(', ').flatMap((method) => (part === '' || method === 'HEAD' ? [] : [`${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`]))
-  })
+  const registered = listRoutes(bare)
   expect(registered).toContain('POST /api/sync/push')
   expect(described.toSorted()).toEqual(registered.filter((route) => route !== 'GET /api/openapi.json').toSorted())
   await bare.close()

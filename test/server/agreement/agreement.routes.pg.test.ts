@@ -82,3 +82,11 @@ test('[G3] a row that was changed past the numbers shows when the count is a day
   await sql`update village_tally set counted_at = counted_at - interval '25 hours'`.execute(server.database)
   expect((await tallies(cursor))[0]?.tally).not.toEqual(before?.tally)
 })
+
+test('[G3] devices that compare at the same moment are all answered, also where the village has to be counted', async () => {
+  for (let round = 0; round < 3; round++) {
+    await device.push(device.create())
+    const answers = await Promise.all(Array.from({ length: 12 }, () => server.ask(token, '/api/sync/agreement?cursor=0:0')))
+    expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: 12 }, () => 200))
+  }
+})
