@@ -74,6 +74,8 @@ export function SignInGate({ address, onOpen }: { readonly address: string; read
       }}
       onFindFolder={platform.kind === 'browser' && platform.backups ? findFolder : null}
       onSubmit={async ({ server, account, password, oldPassword }) => {
+        // A click is there now: after a restart the browser wants one before it lets us write to the picked folder again.
+        if (platform.kind === 'browser') void platform.backups?.allow().catch(reportError)
         if (lockedOut) return finish(lockedOut.openWithOld(oldPassword))
         if (server !== address) await platform.saveServerAddress(server)
         return finish(openSession(server, account, password))

@@ -5,6 +5,7 @@ import { Region } from '../../shared/domain/region.ts'
 import { platform } from '../platform/platform.ts'
 import { AccountContext } from '../store/account-context.ts'
 import { FetchPictureContext, type FetchPicture } from '../store/attachment-context.ts'
+import type { DiskLost } from '../store/disk/database.ts'
 import { RegionContext, regionNames } from '../store/region-context.ts'
 import { StoreContext } from '../store/store-context.ts'
 import { fetchContent } from '../sync/fetch-content.ts'
@@ -12,6 +13,7 @@ import { fetchRegions } from '../sync/region-client.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import type { OpenSession } from './open-session.ts'
 import { createRouter } from './routes.tsx'
+import { StoreLost } from './StoreLost.tsx'
 import { useDailyBackup } from './use-daily-backup.ts'
 import { SessionContext, useSyncState } from './session-context.ts'
 import { useCertificate } from './use-certificate.ts'
@@ -23,9 +25,12 @@ export function SignedIn({ open, onSignOut }: { readonly open: OpenSession; read
   useDailyBackup(open)
   // At the first sign-in, because browsers say yes sooner where somebody works.
   useEffect(() => void platform.askPersistence?.().catch(reportError), [])
+  const [lost, setLost] = useState<DiskLost>()
+  useEffect(() => open.store.watchLost(setLost), [open])
   const router = useMemo(() => createRouter(), [])
   const session = useMemo(() => ({ open, signOut: onSignOut }), [open, onSignOut])
   const fetchPicture = useMemo<FetchPicture>(() => (wanted) => (open.server.attachments ? fetchContent(open.store, open.server.attachments, wanted) : Promise.resolve('failed')), [open])
+  if (lost) return <StoreLost how={lost} onSignIn={onSignOut} />
   return (
     <SessionContext value={session}>
       <StoreContext value={open.store}>

@@ -12,6 +12,7 @@ import { listHandOvers, noteTakenHandOversTold, readTakenHandOvers, takeHandOver
 import { endScopeChange, hideOutside } from './intake/change-scope.ts'
 import { tidyUp } from './intake/tidy-up.ts'
 import { makeBackup } from './backup/make-backup.ts'
+import type { DiskLost } from './disk/database.ts'
 import { evictContents, readContent } from './attachments/local-contents.ts'
 import { noteAcknowledged, noteContentState, readPiece, readWaitingContents, storeDownload, type ContentToSend } from './attachments/content-lane.ts'
 import { readContentStates } from './attachments/read-content-states.ts'
@@ -107,6 +108,8 @@ export interface SyncStore {
 
 export interface DeviceStore extends Store, SyncStore {
   readonly transfer: TransferStore
+  /** Calls back once when somebody took the database away from under the store; nothing can be read or saved any more. */
+  watchLost(onLost: (how: DiskLost) => void): () => void
 }
 
 export function createDeviceStore(core: StoreCore & { stop(): void; readonly healing: Healing }): DeviceStore {
@@ -154,6 +157,7 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     bringBack: (recordIds) => bringBack(core, recordIds),
     dropKept: (recordIds) => dropKept(core, recordIds),
     transfer: createTransferStore(core),
+    watchLost: (onLost) => core.disk.watchLost(onLost),
 
     findSetting: (key) => findSetting(core, key),
     saveSetting: (key, value) => saveSetting(core, key, value),

@@ -72,16 +72,26 @@ export interface Disk {
   readonly name: string
   readonly strict: StoreDatabase
   readonly relaxed: StoreDatabase
+  /** Calls back once when somebody else took the database away; at once where that has happened already. */
+  watchLost(onLost: (how: DiskLost) => void): () => void
   close(): void
 }
 
-function connect(name: string, durability: 'strict' | 'relaxed'): StoreDatabase {
+/** `deleted`: by a person or a cleaner program. `upgraded`: a newer program in another window has it now. */
+export type DiskLost = 'deleted' | 'upgraded'
+
+function connect(name: string, durability: 'strict' | 'relaxed', lost: (how: DiskLost) => void = () => undefined): StoreDatabase {
   const database = new Dexie(name, { chromeTransactionDurability: durability, autoOpen: false, cache: 'disabled', indexedDB, IDBKeyRange })
   database.version(1).stores(TABLES_1)
   database.version(2).stores(TABLES_2)
   database.version(DATABASE_VERSION).stores(TABLES_3)
   // A newer program in another tab must be able to upgrade; this one then says so instead of blocking it.
-  database.on('versionchange', () => database.close())
+  database.on('versionchange', (event) => {
+    database.close()
+    lost(event.newVersion === null ? 'deleted' : 'upgraded')
+  })
+  // The browser itself has closed it, as when the site's data are cleared.
+  database.on('close', () => lost('deleted'))
   return database as StoreDatabase
 }
 
@@ -91,8 +101,15 @@ function connect(name: string, durability: 'strict' | 'relaxed'): StoreDatabase 
  */
 export async function openDisk(name: string): Promise<Disk> {
   if ((await findDatabaseVersion(name)) > DATABASE_VERSION) throw new StoreProblem('newer_database')
-  const strict = connect(name, 'strict')
-  const relaxed = connect(name, 'relaxed')
+  let lost: DiskLost | undefined
+  const watchers = new Set<(how: DiskLost) => void>()
+  const tellLost = (how: DiskLost) => {
+    if (lost !== undefined) return
+    lost = how
+    for (const watcher of watchers) watcher(how)
+  }
+  const strict = connect(name, 'strict', tellLost)
+  const relaxed = connect(name, 'relaxed', tellLost)
   try {
     await strict.open()
     await relaxed.open()
@@ -107,7 +124,13 @@ export async function openDisk(name: string): Promise<Disk> {
     name,
     strict,
     relaxed,
+    watchLost(onLost) {
+      watchers.add(onLost)
+      if (lost !== undefined) onLost(lost)
+      return () => void watchers.delete(onLost)
+    },
     close() {
+      watchers.clear()
       strict.close()
       relaxed.close()
     },
