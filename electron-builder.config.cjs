@@ -9,6 +9,20 @@ module.exports = {
   files: ['dist/electron/**', 'dist/renderer/**', 'package.json', '!**/*.map', '!**/node_modules/**'],
   asar: true,
   npmRebuild: false,
+  /**
+   * Whoever can start the program or set its environment must not turn it into a bare Node with the rights of the person, nor
+   * change what it runs. The hash of the archive is checked on Windows and macOS; Electron does not check it on Linux.
+   */
+  electronFuses: {
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    onlyLoadAppFromAsar: true,
+    enableEmbeddedAsarIntegrityValidation: true,
+    enableCookieEncryption: true,
+    loadBrowserProcessSpecificV8Snapshot: false,
+    grantFileProtocolExtraPrivileges: false,
+  },
   extraMetadata: { dependencies: {}, scripts: {} },
   ...(process.env.BANGFU_ELECTRON_DIST ? { electronDist: process.env.BANGFU_ELECTRON_DIST } : {}),
   win: { target: [{ target: 'nsis', arch }, { target: 'portable', arch }], icon: 'assets/icon.png' },

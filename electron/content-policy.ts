@@ -1,6 +1,6 @@
 /**
  * What the page may load: its own files only. Argon2id needs WebAssembly; Ant Design writes its styles into the page.
- * `connect-src` names schemes because the address of the server is the person's own choice.
+ * `connect-src` names a scheme because the address of the server is the person's own choice; without TLS only this computer.
  */
 export const CONTENT_POLICY = [
   "default-src 'none'",
@@ -9,7 +9,7 @@ export const CONTENT_POLICY = [
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "font-src 'self' data:",
-  "connect-src 'self' http: https:",
+  "connect-src 'self' https: http://127.0.0.1:* http://localhost:*",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",

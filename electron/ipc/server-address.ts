@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app } from 'electron'
 import { z } from 'zod'
-import { ServerAddress } from '../../shared/ipc/desktop-calls.ts'
+import { ServerAddress } from '../../shared/ipc/server-address.ts'
 import { readKept, writeKept } from '../kept-json.ts'
 import type { CallHandler } from './call-handler.ts'
 

@@ -26,8 +26,8 @@ export interface Platform {
   /** Origin of the server, or `undefined` while nobody has said where it is. */
   readServerAddress(): Promise<string | undefined>
   saveServerAddress(address: string): Promise<void>
-  /** 32 bytes that only this user of this computer can read; null where the system keeps no such thing. */
-  readonly readDeviceSecret: () => Promise<Uint8Array<ArrayBuffer> | null>
+  /** 32 bytes that the system keeps for this user; null where it keeps none. Not `isProtected`: anybody with the disk can read them. */
+  readonly readDeviceSecret: () => Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly isProtected: boolean } | null>
   /** Files beside the browser's database for the journal of unsent work; a browser has none of its own. */
   readonly journal: JournalFiles | null
   /** A folder of the person's choice for daily backups; null in a browser that cannot pick one. */
@@ -57,7 +57,7 @@ function desktopPlatform(desktop: DesktopBridge): Platform {
     saveServerAddress: async (address) => void (await desktop.saveServerAddress(address)),
     readDeviceSecret: async () => {
       const secret = await desktop.readDeviceSecret()
-      return secret && new Uint8Array(secret)
+      return secret && { bytes: new Uint8Array(secret.bytes), isProtected: secret.isProtected }
     },
     backups: {
       readFolder: async () => (await desktop.readBackupFolder()) ?? undefined,

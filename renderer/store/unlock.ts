@@ -32,7 +32,7 @@ export async function createKey(meta: MetaTable, { account, password, secret }: 
 
 /**
  * The data key, without any network. The wait after wrong guesses is on disk, so that a restart does not shorten it. A key
- * that the device's secret had no part in yet gets it now.
+ * that the device's secret had no part in yet gets it now; one under a secret that nothing protects is freed of it.
  * @throws {StoreProblem} `wrong_password`, `device_secret_missing`, or `wait` with the time until when.
  */
 export async function unlock(meta: MetaTable, { account, password, secret }: KeyOwner, now: Date): Promise<OpenedKey> {
@@ -40,7 +40,7 @@ export async function unlock(meta: MetaTable, { account, password, secret }: Key
     const header = await readHeader(meta)
     return openDataKey(header, password, secret, async (rawKey) => {
       await keepRecoveryCopy(meta, account, rawKey, now)
-      if (secret && !header.deviceBound) await meta.put({ key: 'key-header', value: await wrapDataKey(rawKey, password, header.cost, secret) })
+      if (secret && secret.isProtected !== header.deviceBound) await meta.put({ key: 'key-header', value: await wrapDataKey(rawKey, password, header.cost, secret) })
     })
   })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CallName } from './call-names.ts'
+import { ServerAddress } from './server-address.ts'
 
 /** A file name without a path: the person chooses the folder, the page never does. */
 const FileName = z.string().min(1).max(200).regex(/^[^\\/:*?"<>|]+$/, 'desktop.file_name')
@@ -13,9 +14,6 @@ const JournalFileName = z.string().regex(/^[0-9A-Z]{10,20}-[0-9a-f]{12}\.journal
 
 /** One file a day and account. */
 const BackupName = z.string().regex(/^[\w.\u4e00-\u9fff-]{1,120}-\d{8}\.bangfu$/, 'desktop.file_name')
-
-/** `http://10.1.2.3:4080` or `https://…`: an origin and nothing behind it. */
-export const ServerAddress = z.string().regex(/^https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?\/?$/, 'desktop.server_address')
 
 /** What the renderer may ask of the desktop: arguments and result of every call, checked on both sides of the bridge. */
 export const DESKTOP_CALLS = {
@@ -31,8 +29,8 @@ export const DESKTOP_CALLS = {
   readJournal: { args: z.tuple([JournalFolderName, JournalFileName]), result: z.instanceof(Uint8Array) },
   /** Answers when the bytes are on the disk; `copy_failed` where a second place was chosen and could not be written. */
   appendJournal: { args: z.tuple([JournalFolderName, JournalFileName, Bytes]), result: z.enum(['written', 'copy_failed']) },
-  /** 32 bytes that the system's key store keeps for this user; null where there is no key store. */
-  readDeviceSecret: { args: z.tuple([]), result: z.instanceof(Uint8Array).nullable() },
+  /** 32 bytes that the system keeps for this user; null where it keeps none. Not `isProtected`: they lie on the disk under a password that everybody knows. */
+  readDeviceSecret: { args: z.tuple([]), result: z.object({ bytes: z.instanceof(Uint8Array), isProtected: z.boolean() }).nullable() },
   /** The folder that the person chose for daily backups, for showing. */
   readBackupFolder: { args: z.tuple([]), result: z.string().nullable() },
   chooseBackupFolder: { args: z.tuple([]), result: z.string().nullable() },

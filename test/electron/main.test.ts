@@ -34,6 +34,12 @@ describe('the desktop shell', () => {
     expect(first['climbing']).toBe(404)
   })
 
+  test('[U8] speaks without TLS to this computer only, wherever the address comes from', () => {
+    expect(first['policy']).toContain("connect-src 'self' https: http://127.0.0.1:* http://localhost:*;")
+    expect(first['blocked']).toEqual(['http://192.0.2.1:4080/', 'http://localhost.evil.example/'])
+    expect(first['clearAddress']).toContain('desktop.bad_arguments saveServerAddress')
+  })
+
   test('gives the page the named calls and nothing else', () => {
     expect(first['calls']).toEqual([...CALL_NAMES])
     expect(first['appInfo']).toMatchObject({ version: '0.1.0' })
@@ -55,8 +61,14 @@ describe('the desktop shell', () => {
     expect(JSON.stringify(first['journal'])).toContain('desktop.bad_arguments readJournal')
   })
 
-  test('has one secret of this computer, under the key store of the system', () => {
-    expect(first).toMatchObject({ secrets: true, secretLength: 32 })
+  test('[U9] has one secret of this computer, under the key store of the system; one that an older program left without a key store is given as what it is, and none is made there', () => {
+    const [secret, same] = first['secrets'] as unknown[]
+    expect(secret).toEqual({ hex: expect.stringMatching(/^[0-9a-f]{64}$/) as string, isProtected: true })
+    expect(same).toEqual(secret)
+    expect((again['secrets'] as unknown[])[0]).toEqual(secret)
+    expect(first['withoutKeyStore']).toEqual([null, false])
+    const left = { hex: '0a'.repeat(32), isProtected: false }
+    expect(first['leftWithoutKeyStore'], 'also where a key store came later').toEqual([left, left])
   })
 
   test('keeps a second journal and a week of backups where the person says', () => {
@@ -76,7 +88,7 @@ describe('the desktop shell', () => {
   test('remembers the window and the server', () => {
     expect(first['kept']).toEqual({ x: 40, y: 60, width: 1200, height: 700, maximized: false })
     expect(again['bounds']).toEqual({ x: 40, y: 60, width: 1200, height: 700 })
-    expect(first['address']).toBe('http://10.1.2.3:4080')
+    expect(first['address']).toBe('https://10.1.2.3:4443')
   })
 
   test('runs once', () => {

@@ -26,7 +26,7 @@ export const close = () => browser?.close()
 export const protocol = { registerSchemesAsPrivileged: (list) => list.forEach((one) => seen.schemes.set(one.scheme, one.privileges)), handle: (scheme, answer) => seen.schemes.set(`${scheme}:answer`, answer) }
 export const session = { defaultSession: { setPermissionRequestHandler: (ask) => void (seen.permission.request = ask), setPermissionCheckHandler: (check) => void (seen.permission.check = check), setDevicePermissionHandler: (check) => void (seen.permission.device = check) } }
 // Not a real key store: it only shows that what is kept is not what lies in the file.
-export const safeStorage = { isEncryptionAvailable: () => true, encryptString: (text) => Buffer.from([...Buffer.from(text)].map((byte) => byte ^ 0x5a)), decryptString: (bytes) => Buffer.from([...bytes].map((byte) => byte ^ 0x5a)).toString() }
+export const safeStorage = { isEncryptionAvailable: () => true, getSelectedStorageBackend: () => process.env.STAND_IN_KEY_STORE ?? 'gnome_libsecret', encryptString: (text) => Buffer.concat([Buffer.from(process.env.STAND_IN_KEY_STORE === 'basic_text' ? 'v10' : 'v11'), Buffer.from(text).map((byte) => byte ^ 0x5a)]), decryptString: (bytes) => Buffer.from(bytes.subarray(3).map((byte) => byte ^ 0x5a)).toString() }
 export const ipcMain = { handle: (channel, handler) => seen.handlers.set(channel, handler) }
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }] }
 export const Menu = { buildFromTemplate: (template) => template, setApplicationMenu: (menu) => void (seen.menu = menu) }

@@ -1,6 +1,6 @@
 // Runs the compiled main process with the stand-in for `electron`, does what a person and an attacker would do, and prints what happened as JSON.
 import { registerHooks } from 'node:module'
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const standIn = new URL('./electron-stand-in.mjs', import.meta.url).href
@@ -22,6 +22,12 @@ if (process.env.STAND_IN_SECOND === '1') {
   told.privileges = seen.schemes.get('app')
   const home = await ask(new Request('app://bangfu/'))
   told.policy = home.headers.get('content-security-policy')
+  told.blocked = await page.evaluate(async () => {
+    const blocked = []
+    document.addEventListener('securitypolicyviolation', (event) => blocked.push(event.blockedURI))
+    for (const url of ['http://192.0.2.1:4080/', 'http://localhost.evil.example/', 'http://127.0.0.1:9/', 'http://localhost:9/']) await fetch(url).catch(() => undefined)
+    return blocked
+  })
   told.climbing = (await ask(new Request('app://bangfu/%2e%2e/%2e%2e/package.json'))).status
   told.preferences = { ...window.options.webPreferences, preload: undefined }
   told.bounds = { x: window.options.x, y: window.options.y, width: window.options.width, height: window.options.height }
@@ -29,6 +35,7 @@ if (process.env.STAND_IN_SECOND === '1') {
   told.appInfo = await page.evaluate(() => window.desktop.appInfo())
   told.badName = await page.evaluate(() => window.desktop.saveFile('../../evil.sh', new Uint8Array([1])).then(() => 'taken', (error) => error.message))
   told.badAddress = await page.evaluate(() => window.desktop.saveServerAddress('javascript:alert(1)').then(() => 'taken', (error) => error.message))
+  told.clearAddress = await page.evaluate(() => window.desktop.saveServerAddress('http://10.1.2.3:4080').then(() => 'taken', (error) => error.message))
   told.cancelled = await page.evaluate(() => window.desktop.saveFile('a.txt', new Uint8Array([1])))
   seen.answers.save = { canceled: false, filePath: join(folder, 'saved.bin') }
   told.saved = await page.evaluate(() => window.desktop.saveFile('花名册.xlsx', new Uint8Array([1, 2, 3])))
@@ -39,7 +46,7 @@ if (process.env.STAND_IN_SECOND === '1') {
   seen.answers.save = { canceled: false, filePath: join(folder, 'printed.pdf') }
   told.printed = await page.evaluate(() => window.desktop.printToPdf('一户一档.pdf'))
   told.printedHead = readFileSync(join(folder, 'printed.pdf')).subarray(0, 5).toString()
-  await page.evaluate(() => window.desktop.saveServerAddress('http://10.1.2.3:4080'))
+  await page.evaluate(() => window.desktop.saveServerAddress('https://10.1.2.3:4443'))
   told.address = await page.evaluate(() => window.desktop.readServerAddress())
   told.journal = await page.evaluate(async () => {
     const [folder, file] = ['a'.repeat(64), '20261121T060000000Z-0123456789ab.journal']
@@ -52,8 +59,21 @@ if (process.env.STAND_IN_SECOND === '1') {
     const climbing = await window.desktop.readJournal('../..', file).then(() => 'read', (error) => error.message)
     return { before, written, during, after: await window.desktop.listJournal(folder), climbing }
   })
-  told.secrets = await page.evaluate(async () => [...(await window.desktop.readDeviceSecret())].join() === [...(await window.desktop.readDeviceSecret())].join())
-  told.secretLength = await page.evaluate(async () => (await window.desktop.readDeviceSecret()).length)
+  const secret = () => page.evaluate(async () => {
+    const kept = await window.desktop.readDeviceSecret()
+    return kept && { hex: [...kept.bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(''), isProtected: kept.isProtected }
+  })
+  told.secrets = [await secret(), await secret()]
+  // The same computer without a key store: first with nothing on its disk, then with what an older program left there.
+  const secretFile = join(folder, 'device-secret')
+  renameSync(secretFile, `${secretFile}.away`)
+  process.env.STAND_IN_KEY_STORE = 'basic_text'
+  told.withoutKeyStore = [await secret(), existsSync(secretFile)]
+  writeFileSync(secretFile, Buffer.concat([Buffer.from('v10'), Buffer.from('0a'.repeat(32)).map((byte) => byte ^ 0x5a)]))
+  told.leftWithoutKeyStore = [await secret()]
+  delete process.env.STAND_IN_KEY_STORE
+  told.leftWithoutKeyStore.push(await secret())
+  renameSync(`${secretFile}.away`, secretFile)
   const second = join(folder, 'second-disk')
   // What was saved before anybody chose a second place has to be in the copy too: the key header is in it.
   await page.evaluate(() => window.desktop.appendJournal('b'.repeat(64), '20261121T070000000Z-0123456789ab.journal', new Uint8Array([5, 6])))

@@ -48,7 +48,8 @@ export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOld
 
   async function submit(values: Partial<SignInValues>) {
     setIsBusy(true)
-    const server = serverOrigin(values.server ?? serverAddress) ?? serverAddress
+    const typed = serverOrigin(values.server ?? serverAddress)
+    const server = typed.kind === 'origin' ? typed.origin : serverAddress
     const found = await onSubmit({ server, account: values.account?.trim() ?? '', password: values.password ?? '', oldPassword: values.oldPassword ?? '' })
     // Where all went well this screen is gone by now.
     if (!found) return
@@ -77,6 +78,11 @@ export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOld
     if (result) setTrouble({ key: result.key, isGood: result.isDone })
   }
 
+  function checkServer(value: string): Promise<void> {
+    const { kind } = serverOrigin(value)
+    return kind === 'origin' ? Promise.resolve() : Promise.reject(new Error(t(`sign-in.server.${kind}`)))
+  }
+
   const until = trouble?.until === undefined ? '' : new Date(trouble.until).toLocaleTimeString(i18n.language)
   const required = (field: string) => [{ required: true, message: t('sign-in.required', { field: t(field) }) }]
 
@@ -100,7 +106,7 @@ export function SignInScreen({ serverAddress, mayChangeServer, accounts, asksOld
           )}
           {mayChangeServer && !showsServer && <Button type="link" size="small" style={{ padding: 0, marginBottom: 12 }} onClick={() => setShowsServer(true)}>{t('sign-in.server.show')} · {serverAddress}</Button>}
           {showsServer && (
-            <Form.Item name="server" label={t('sign-in.server')} rules={[{ validator: (_, value: string) => (serverOrigin(value) ? Promise.resolve() : Promise.reject(new Error(t('sign-in.server.invalid')))) }]}>
+            <Form.Item name="server" label={t('sign-in.server')} rules={[{ validator: (_, value: string) => checkServer(value) }]}>
               <Input inputMode="url" />
             </Form.Item>
           )}

@@ -24,8 +24,11 @@ export const KeyHeader = z.object({
 })
 export type KeyHeader = z.infer<typeof KeyHeader>
 
-/** A secret that only this computer's user can read, where the system keeps such things; null where it does not. */
-export type DeviceSecret = Uint8Array<ArrayBuffer> | null
+/**
+ * A secret that only this computer's user can read, where the system keeps such things; null where it does not. One that is
+ * not protected lies on the disk for everybody: it opens what was bound to it, and nothing new is bound to it.
+ */
+export type DeviceSecret = { readonly bytes: Uint8Array<ArrayBuffer>; readonly isProtected: boolean } | null
 
 /** The data are bound to a secret that this computer does not give: another computer, or its key store was lost. */
 export class DeviceSecretMissing extends Error {
@@ -57,7 +60,7 @@ async function wrappingKeys(password: string, salt: Uint8Array<ArrayBuffer>, cos
   const portable = await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt'])
   if (!secret) return { portable, bound: null }
   const material = await crypto.subtle.importKey('raw', raw, 'HKDF', false, ['deriveKey'])
-  return { portable, bound: await crypto.subtle.deriveKey({ name: 'HKDF', hash: 'SHA-256', salt: secret, info: BOUND_USE }, material, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']) }
+  return { portable, bound: await crypto.subtle.deriveKey({ name: 'HKDF', hash: 'SHA-256', salt: secret.bytes, info: BOUND_USE }, material, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']) }
 }
 
 interface Headers {
@@ -67,7 +70,7 @@ interface Headers {
 
 async function wrapRawKey(rawKey: Uint8Array<ArrayBuffer>, password: string, cost: PasswordCost, secret: DeviceSecret): Promise<Headers> {
   const salt = crypto.getRandomValues(new Uint8Array(16))
-  const keys = await wrappingKeys(password, salt, cost, secret)
+  const keys = await wrappingKeys(password, salt, cost, secret?.isProtected ? secret : null)
   const headOf = async (key: CryptoKey, deviceBound: boolean): Promise<KeyHeader> => ({ suite: SUITE_AES_256_GCM, kdf: 'argon2id', cost, salt, deviceBound, wrappedKey: await sealBytes(key, PLACE, rawKey) })
   const portable = await headOf(keys.portable, false)
   return { portable, header: keys.bound ? await headOf(keys.bound, true) : portable }

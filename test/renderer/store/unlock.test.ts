@@ -2,13 +2,14 @@ import 'fake-indexeddb/auto'
 import { describe, expect, test } from 'vitest'
 import { restoreBackup } from '../../../renderer/store/backup/restore-backup.ts'
 import { forgetAccount } from '../../../renderer/store/accounts-on-device.ts'
+import type { DeviceSecret } from '../../../renderer/store/crypto/password-key.ts'
 import type { DeviceStore } from '../../../renderer/store/device-store.ts'
 import { changeStorePassword, openStore } from '../../../renderer/store/open-store.ts'
 import { CHEAP, freshServerId, PASSWORD } from './opened-store.ts'
 
-const SECRET = new Uint8Array(32).fill(7)
+const SECRET = { bytes: new Uint8Array(32).fill(7), isProtected: true }
 
-function open(serverId: string, secret: Uint8Array<ArrayBuffer> | null, password = PASSWORD): Promise<DeviceStore> {
+function open(serverId: string, secret: DeviceSecret, password = PASSWORD): Promise<DeviceStore> {
   return openStore({ serverId, account: 'cadre', password, mayCreate: true, cost: CHEAP, readDeviceSecret: () => Promise.resolve(secret) })
 }
 
@@ -61,7 +62,7 @@ test('[J5] the key follows from the password and the secret of the computer: nei
   await store.saveDraft('household/new', { name: '没写完' })
   store.close()
   for (let guess = 0; guess < 8; guess++) await expect(open(serverId, null)).rejects.toMatchObject({ code: 'device_secret_missing' })
-  await expect(open(serverId, new Uint8Array(32).fill(8))).rejects.toMatchObject({ code: 'wrong_password' })
+  await expect(open(serverId, { ...SECRET, bytes: new Uint8Array(32).fill(8) })).rejects.toMatchObject({ code: 'wrong_password' })
   await expect(open(serverId, SECRET, 'another-password')).rejects.toMatchObject({ code: 'wrong_password' })
   const again = await open(serverId, SECRET)
   expect((await again.findDraft('household/new'))?.value).toEqual({ name: '没写完' })
@@ -85,4 +86,23 @@ test('[J5] data of before get the secret at the next sign-in, a changed password
   const elsewhere = await open(serverId, null, 'the-next-one')
   expect((await elsewhere.findDraft('household/new'))?.value).toEqual({ name: '没写完' })
   elsewhere.close()
+})
+
+test('[U9] data that were bound to a secret which nothing protects open, are bound to it no longer, and nothing new is', async () => {
+  const unprotected = { ...SECRET, isProtected: false }
+  const serverId = freshServerId()
+  const store = await open(serverId, SECRET)
+  await store.saveDraft('household/new', { name: '没写完' })
+  store.close()
+  const opened = await open(serverId, unprotected)
+  expect((await opened.findDraft('household/new'))?.value).toEqual({ name: '没写完' })
+  opened.close()
+  ;(await open(serverId, null)).close()
+  ;(await open(serverId, unprotected)).close()
+  ;(await open(serverId, null)).close()
+  const fresh = freshServerId()
+  ;(await open(fresh, unprotected)).close()
+  ;(await open(fresh, null)).close()
+  await changeStorePassword({ serverId: fresh, account: 'cadre', password: 'the-next-one', cost: CHEAP, readDeviceSecret: () => Promise.resolve(unprotected) }, PASSWORD)
+  ;(await open(fresh, null, 'the-next-one')).close()
 })

@@ -9,7 +9,7 @@ import { changeStorePassword, databaseName, openStore, type OpenStoreOptions } f
 import { rewriteAsVersionOne } from '../../../support/version-one.ts'
 import { CHEAP, freshServerId, PASSWORD } from '../opened-store.ts'
 
-const SECRET = new Uint8Array(32).fill(7)
+const SECRET = { bytes: new Uint8Array(32).fill(7), isProtected: true }
 
 function open(serverId: string, more: Partial<OpenStoreOptions> = {}): Promise<DeviceStore> {
   return openStore({ serverId, account: 'cadre', password: PASSWORD, mayCreate: true, cost: CHEAP, readDeviceSecret: () => Promise.resolve(SECRET), ...more })
