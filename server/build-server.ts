@@ -11,13 +11,14 @@ import { heldRoutes } from './holding/held.routes.ts'
 import { areaRoutes } from './areas/area.routes.ts'
 import { agreementRoutes } from './agreement/agreement.routes.ts'
 import { countRefusal } from './accounts/count-refusals.ts'
+import { knowSender } from './accounts/know-sender.ts'
 import { sessionRoutes } from './accounts/session.routes.ts'
 import { attachmentRoutes } from './attachments/attachment.routes.ts'
 import type { Configuration } from './configuration.ts'
 import type { Database } from './database/connect.ts'
 import { lifeRoutes } from './life/life.routes.ts'
 import { healthRoutes } from './health/health.routes.ts'
-import { refuseBrokenRequest, refuseLargeBody } from './refuse-at-the-door.ts'
+import { boundBodies, refuseBrokenRequest, refuseLargeBody } from './refuse-at-the-door.ts'
 import { RefusedRequest, refuse } from './refusing.ts'
 import { regionRoutes } from './regions/region.routes.ts'
 import { serveRenderer } from './serve-renderer.ts'
@@ -33,6 +34,8 @@ import { transferRoutes } from './transfer/transfer.routes.ts'
 /** The desktop app's own origin; the browser host is the same origin as the server. */
 const DESKTOP_ORIGIN = 'app://bangfu'
 const JSON_LIMIT = 1024 * 1024
+/** A first load of a county that was never packed takes a minute; what takes longer than this hangs, and its sender is told to come again. */
+const ANSWER_LIMIT_MS = 300_000
 
 export interface ServerOptions {
   readonly database: Database
@@ -50,12 +53,14 @@ export interface ServerOptions {
   readonly schema?: ServerSchema
   /** Bytes of one page of rows; left out, `PAGE_BYTES`. */
   readonly pageBytes?: number
+  /** Bytes of bodies let in at once; left out, what `refuse-at-the-door.ts` says. */
+  readonly bodyBytesAtOnce?: number
   /** Where log lines go; standard output when left out. */
   readonly logStream?: { write(line: string): void }
 }
 
 /** The server without its port: tests inject requests, `main.ts` lets it listen. */
-export async function buildServer({ database, logLevel, keySecret, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30, proxies = 0, schema = OWN_SCHEMA, pageBytes = PAGE_BYTES, logStream }: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer({ database, logLevel, keySecret, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30, proxies = 0, schema = OWN_SCHEMA, pageBytes = PAGE_BYTES, bodyBytesAtOnce, logStream }: ServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: JSON_LIMIT,
     genReqId: () => randomUUID(),
@@ -64,6 +69,7 @@ export async function buildServer({ database, logLevel, keySecret, rendererFolde
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     requestTimeout: 120_000,
+    handlerTimeout: ANSWER_LIMIT_MS,
     clientErrorHandler: refuseBrokenRequest,
     frameworkErrors: (error: Error, request, reply) => void refuse(error, request, reply),
   })
@@ -71,7 +77,10 @@ export async function buildServer({ database, logLevel, keySecret, rendererFolde
   server.setValidatorCompiler(() => () => true)
   server.setSerializerCompiler(() => (value) => JSON.stringify(value))
   server.addHook('preClose', async () => closeConnectionsAsTheyRest(server))
+  // After the count of requests, before the first byte of a body.
+  server.addHook('preParsing', knowSender(database))
   server.addHook('preParsing', refuseLargeBody)
+  server.addHook('preParsing', boundBodies(bodyBytesAtOnce))
   server.setErrorHandler(async (error: Error, request, reply) => {
     await countRefusal(database, error, request)
     return refuse(error, request, reply)
@@ -86,10 +95,12 @@ export async function buildServer({ database, logLevel, keySecret, rendererFolde
   await server.register(swagger, { openapi: { info: { title: '精准帮扶 总库接口', version: '1' }, components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } } } })
   server.addHook('onRequest', async (request, reply) => allowDesktop(request.headers.origin, request.method, reply))
   server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
+  // An answer is of one moment and one person; what may be kept says so itself.
+  server.addHook('onSend', async (_request, reply) => void (reply.hasHeader('cache-control') || reply.header('cache-control', 'no-store')))
 
   const parts = { database, signInsPerMinute, schema, pageBytes, countyKeys: openCountyKeyring(database, keySecret), waypointSecret: keySecret }
   for (const routes of [healthRoutes, lifeRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, attachmentRoutes, areaRoutes, heldRoutes, deviceRoutes, approvalRoutes, certificateRoutes, transferRoutes, recoveryRoutes]) await server.register(async (child) => routes(child, parts))
-  server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger())
+  server.get('/api/openapi.json', { schema: { hide: true }, config: { isOpen: true } }, () => server.swagger())
   await serveRenderer(server, rendererFolder)
   return server
 }

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '../shared/protocol/refusal.ts'
 import type { RefusalCode } from '../shared/protocol/refusal.ts'
+import { classOfFailure } from './database/data-failure.ts'
 import { SYNC_MESSAGES } from '../shared/messages/sync.ts'
 
 const STATUS: Record<RefusalCode, number> = {
@@ -35,6 +36,7 @@ export class RefusedRequest extends Error {
 export function refuse(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const code = codeOf(error)
   if (code === 'server_error') request.log.error({ failure: loggable(error) }, 'unexpected failure')
+  else if (!(error instanceof RefusedRequest) && 'severity' in error) request.log.warn({ failure: loggable(error) }, 'the database refused what a request asked for')
   const retryAfterSeconds = error instanceof RefusedRequest ? error.retryAfterSeconds : null
   if (retryAfterSeconds !== null) void reply.header('retry-after', retryAfterSeconds)
   return reply.code(STATUS[code]).type('application/json').send(refusalOf(code, request.id, retryAfterSeconds))
@@ -56,7 +58,12 @@ export function refusalOf(code: RefusalCode, requestId: string, retryAfterSecond
 /** The code under which whatever went wrong is answered. */
 export function codeOf(error: FastifyError | Error): RefusalCode {
   if (error instanceof RefusedRequest) return error.code
+  const inDatabase = classOfFailure(error)
+  // A value that no column takes, or a broken constraint, is a matter of what was asked; a lost race is one of time.
+  if (inDatabase === '22' || inDatabase === '23') return 'invalid_request'
+  if (inDatabase === '40') return 'not_ready'
   const status = 'statusCode' in error ? error.statusCode : undefined
+  if (status === 503) return 'not_ready'
   if (status === 413) return 'too_large'
   if (status === 429) return 'too_many_requests'
   if (status === 404) return 'not_found'

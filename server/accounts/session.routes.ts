@@ -10,6 +10,7 @@ import { countInAudit, writeAudit } from './audit.queries.ts'
 import { checkPassword, type PasswordCheck } from './check-password.ts'
 import { findKnownDevice, rememberDevice, type KnownDevice } from './known-device.queries.ts'
 import { closeSession, closeSessionOfHash, openSession } from './session.queries.ts'
+import { OPEN_BODY_BYTES } from './know-sender.ts'
 import { deviceGuards, ownerGuards, strangerGuards } from './sign-in-guard.ts'
 import { bearerToken, readSignedIn } from './signed-in.ts'
 
@@ -17,7 +18,7 @@ import { bearerToken, readSignedIn } from './signed-in.ts'
 export function sessionRoutes(server: FastifyInstance, { database, signInsPerMinute, countyKeys }: ServerParts): void {
   const limit = { rateLimit: { max: signInsPerMinute, timeWindow: 60_000 } }
 
-  server.post('/api/session', { schema: describeRoute({ summary: '登录 Sign in', body: SignInRequest, reply: SignInReply }), config: limit }, async (request) => {
+  server.post('/api/session', { bodyLimit: OPEN_BODY_BYTES, schema: describeRoute({ summary: '登录 Sign in', body: SignInRequest, reply: SignInReply }), config: { ...limit, isOpen: true } }, async (request) => {
     const { account, password, deviceToken } = parseRequest(SignInRequest, request.body)
     const now = new Date()
     const device = await findKnownDevice(database, account, deviceToken)
@@ -48,7 +49,7 @@ export function sessionRoutes(server: FastifyInstance, { database, signInsPerMin
     return reply.code(204).send()
   })
 
-  server.post('/api/session/end', { schema: describeRoute({ summary: '补办退出 End a session that was signed out offline', body: SessionEnd }) }, async (request, reply) => {
+  server.post('/api/session/end', { bodyLimit: OPEN_BODY_BYTES, schema: describeRoute({ summary: '补办退出 End a session that was signed out offline', body: SessionEnd }), config: { isOpen: true } }, async (request, reply) => {
     const { tokenHash } = parseRequest(SessionEnd, request.body)
     const account = await closeSessionOfHash(database, Buffer.from(tokenHash, 'hex'))
     if (account !== undefined) await writeAudit(database, { account, action: 'sign_out', requestId: request.id })

@@ -19,10 +19,19 @@ export function askerOf(request: FastifyRequest): { readonly account: string; re
   return askers.get(request)
 }
 
+const senders = new WeakMap<FastifyRequest, Account>()
+
+/** The account behind the session of a request, asked of the database once, or a refusal. */
+export async function findSender(database: Database, request: FastifyRequest): Promise<Account> {
+  const account = senders.get(request) ?? (await findAccountOfSession(database, bearerToken(request), new Date()))
+  if (!account) throw new RefusedRequest('session_expired')
+  senders.set(request, account)
+  return account
+}
+
 /** Who sent a request, where their role has the power that the route needs, or a refusal. Every route but sign-in and health begins with it. */
 export async function readSignedIn(database: Database, request: FastifyRequest, power: Power): Promise<Account> {
-  const account = await findAccountOfSession(database, bearerToken(request), new Date())
-  if (!account) throw new RefusedRequest('session_expired')
+  const account = await findSender(database, request)
   askers.set(request, { account: account.account, power })
   if (!may(account.role, power)) throw new RefusedRequest('out_of_scope')
   return account

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { ContentHash } from '../../shared/domain/attachment.ts'
+import { ContentHash, MAX_ATTACHMENT_BYTES } from '../../shared/domain/attachment.ts'
 import { HeldContent, MissingReply, MissingRequest, PIECE_BYTES, PieceReply, pieceCount } from '../../shared/protocol/attachments.ts'
 import type { Account } from '../../shared/protocol/session.ts'
 import { scopePatterns } from '../accounts/scope.ts'
@@ -13,7 +13,7 @@ import { acceptPiece } from './accept-piece.ts'
 import { findNamedTypes, findPiece, isReadable, linkHouseholds } from './attachment.queries.ts'
 import { findHouseholds, openUpload } from './upload.queries.ts'
 
-const PieceAddress = z.object({ sha256: ContentHash, place: z.coerce.number().int().min(0) })
+const PieceAddress = z.object({ sha256: ContentHash, place: z.coerce.number().int().min(0).max(pieceCount(MAX_ATTACHMENT_BYTES) - 1) })
 const SentLength = z.object({ bytes: z.coerce.number().pipe(HeldContent.shape.bytes) })
 
 /**

@@ -8,10 +8,15 @@ const PostgresError = z.object({ code: z.string().regex(/^[0-9A-Z]{5}$/) })
  */
 const OF_THE_DATA = new Set(['21', '22', '23', '2F', '42', '44', 'P0'])
 
+/** The SQLSTATE class of an error of the database; undefined for every other error. */
+export function classOfFailure(error: unknown): string | undefined {
+  return PostgresError.safeParse(error).data?.code.slice(0, 2)
+}
+
 /** Whether trying the same with other data could succeed. An error that is not of the database is one of the rules, so yes. */
 export function isOfTheData(error: unknown): boolean {
-  const code = PostgresError.safeParse(error).data?.code
-  if (code !== undefined) return OF_THE_DATA.has(code.slice(0, 2))
+  const sqlClass = classOfFailure(error)
+  if (sqlClass !== undefined) return OF_THE_DATA.has(sqlClass)
   // The driver's own failures carry the system's code (ECONNREFUSED) or none of these words.
   return error instanceof Error && !('code' in error) && !/connection|timeout|terminated/i.test(error.message)
 }

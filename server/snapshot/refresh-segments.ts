@@ -1,5 +1,6 @@
 import type { Database } from '../database/connect.ts'
 import { SEGMENT_BYTES } from '../sync/page-limits.ts'
+import { oneAtATime } from '../one-at-a-time.ts'
 import { buildSegment } from './build-segment.ts'
 import { dropSegment, readHorizon, readVillageRecords, readVillageStates, writeSegment } from './segment.queries.ts'
 
@@ -11,6 +12,9 @@ export interface Refreshed {
 
 /** A segment may be this many changed rows behind: they come with the pull, and packing a village again costs more than sending them. */
 const TOLERANCE = 40
+
+/** A village that is being packed lies in memory several times over: twenty first loads at once must not each hold one. */
+const inTurn = oneAtATime()
 
 /**
  * Brings the segments of a scope up to date, one short transaction a village, and says from where to pull on: the oldest
@@ -24,7 +28,7 @@ export async function refreshSegments(database: Database, patterns: readonly str
   const stale = states.filter((state) => state.stale)
   const starts = states.filter((state) => !state.stale).flatMap(({ asOf, leftFrom }) => [asOf, leftFrom])
   for (const [place, { village }] of stale.entries()) {
-    starts.push(await oneAtATime(() => refreshVillage(database, village)))
+    starts.push(await inTurn(() => refreshVillage(database, village)))
     onVillage(place + 1, stale.length)
   }
   const oldest = starts.reduce((lowest, start) => (start !== null && BigInt(start) < lowest ? BigInt(start) : lowest), BigInt(horizon))
@@ -40,13 +44,4 @@ async function refreshVillage(database: Database, village: string): Promise<stri
   if (content.records.some((record) => record.kind === 'household')) await writeSegment(database, village, asOf, content.leftFrom, await buildSegment(content.records))
   else await dropSegment(database, village)
   return content.leftFrom
-}
-
-let building: Promise<unknown> = Promise.resolve()
-
-/** A village that is being packed lies in memory several times over: twenty first loads at once must not each hold one. */
-function oneAtATime<Result>(work: () => Promise<Result>): Promise<Result> {
-  const result = building.then(work)
-  building = result.catch(() => undefined)
-  return result
 }

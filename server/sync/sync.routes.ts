@@ -14,7 +14,7 @@ import { recogniseLife } from '../life/recognise-life.ts'
 import { refuseOtherLife } from '../life/refuse-other-life.ts'
 import { writeWaypoint } from '../life/waypoint-token.ts'
 import { setWaypoint } from '../life/waypoint.queries.ts'
-import { parseRequest } from '../parse-request.ts'
+import { parseRequest, readText } from '../parse-request.ts'
 import { RefusedRequest } from '../refusing.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { findRevocations } from '../transfer/find-revocations.ts'
@@ -32,7 +32,7 @@ const MAX_BYTES = 4 * 1024 * 1024
 const PAGE_ROWS = 2000
 
 /** Header of a push: under which scope the work was made. */
-const ScopeEpoch = z.coerce.number().int().min(1).optional()
+const ScopeEpoch = z.coerce.number().pipe(z.int32().min(1)).optional()
 const PullQuery = z.object({ cursor: Cursor, scopeEpoch: z.coerce.number().int() })
 
 /** The exchange with the devices: hello, push, pull. */
@@ -63,7 +63,7 @@ export function syncRoutes(server: FastifyInstance, { database, schema, countyKe
   server.post('/api/sync/push', { bodyLimit: MAX_BYTES, schema: describeRoute({ summary: '上报 Push', reply: PushReply, note: 'NDJSON: one operation a line; header x-lineage-id names the lineage.' }) }, async (request) => {
     const account = await readSignedIn(database, request, 'exchange')
     const lineageId = parseRequest(LineageId, request.headers['x-lineage-id'])
-    const entries = parsePush(parseRequest(z.string(), request.body), lineageId, MAX_OPERATIONS)
+    const entries = parsePush(readText(request.body), lineageId, MAX_OPERATIONS)
     const scopeEpoch = parseRequest(ScopeEpoch, request.headers['x-scope-epoch'])
     await refuseOtherLife(database, request)
     const reply = await acceptPush(database, { account, lineageId, entries, scopeEpoch, schema, waypointSecret })

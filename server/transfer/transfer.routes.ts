@@ -4,6 +4,7 @@ import { MAX_FILE_BYTES } from '../../shared/transfer/transfer-limits.ts'
 import { writeAudit } from '../accounts/audit.queries.ts'
 import { readSignedIn } from '../accounts/signed-in.ts'
 import { describeRoute } from '../describe-route.ts'
+import { oneAtATime } from '../one-at-a-time.ts'
 import { parseRequest } from '../parse-request.ts'
 import { RefusedRequest } from '../refusing.ts'
 import type { ServerParts } from '../server-parts.ts'
@@ -11,6 +12,8 @@ import { countyOfAccount } from './county-keys.ts'
 import { importFile } from './import-file.ts'
 
 const Body = z.instanceof(Buffer)
+/** A file that is being opened lies in memory several times over. */
+const inTurn = oneAtATime()
 
 /** Packages that came without a network, handed in by whoever has one. */
 export function transferRoutes(server: FastifyInstance, { database, countyKeys, waypointSecret }: ServerParts): void {
@@ -19,7 +22,7 @@ export function transferRoutes(server: FastifyInstance, { database, countyKeys, 
     const countyCode = countyOfAccount(account)
     if (countyCode === undefined) throw new RefusedRequest('out_of_scope')
     const file = new Uint8Array(parseRequest(Body, request.body))
-    const { bytes, results } = await importFile(database, waypointSecret, await countyKeys.read(countyCode), account, file, new Date())
+    const { bytes, results } = await inTurn(async () => importFile(database, waypointSecret, await countyKeys.read(countyCode), account, file, new Date()))
     for (const { packageId, outcome, reason, operations } of results) {
       await writeAudit(database, { account: account.account, action: outcome === 'imported' ? 'package_imported' : 'package_refused', requestId: request.id, detail: { packageId: packageId ?? '', operations, reason: reason ?? '' } })
     }

@@ -8,12 +8,12 @@ export const DeviceReport = z.object({
   program: z.string().max(200),
   unsent: z.int().min(0),
   /** When the oldest unsent work was saved. */
-  oldestUnsentAt: z.string().nullable(),
+  oldestUnsentAt: z.string().max(40).nullable(),
   held: z.int().min(0),
   conflicts: z.int().min(0),
   drafts: z.int().min(0),
   freeBytes: z.int().min(0).nullable(),
-  lastAgreedAt: z.string().nullable(),
+  lastAgreedAt: z.string().max(40).nullable(),
 })
 export type DeviceReport = z.infer<typeof DeviceReport>
 
@@ -26,7 +26,8 @@ export const DevicesReply = z.object({
       displayName: z.string(),
       scope: z.array(RegionCode),
       lastSeenAt: z.string(),
-      report: DeviceReport,
+      /** Null where what was stored can no longer be read. */
+      report: DeviceReport.nullable(),
       /** Ops of this account that the server holds. */
       heldHere: z.int(),
     }),

@@ -7,8 +7,14 @@ import { SyncRecord } from '../sync/record.ts'
 import { Waypoint } from './waypoint.ts'
 
 /** Where a device stands in the server's commit order, `xid:seq`. Only the server and `compareCursors` read inside it. */
-export const Cursor = z.string().regex(/^\d{1,20}:\d{1,20}$/).brand('Cursor')
+export const Cursor = z.string().regex(/^\d{1,20}:\d{1,20}$/).refine(isWithinColumns).brand('Cursor')
 export type Cursor = z.infer<typeof Cursor>
+
+/** Transactions count in 64 bits without a sign, changes with one. */
+function isWithinColumns(cursor: string): boolean {
+  const [xid = '', seq = ''] = cursor.split(':')
+  return /^\d{1,20}$/.test(xid) && /^\d{1,20}$/.test(seq) && BigInt(xid) < 2n ** 64n && BigInt(seq) < 2n ** 63n
+}
 
 /** `GET /api/sync/pull?cursor&scopeEpoch`: NDJSON, changes first, then exactly one `page` line. A stream without it is incomplete. */
 export const PullLine = z.discriminatedUnion('type', [

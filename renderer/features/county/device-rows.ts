@@ -29,9 +29,9 @@ const ORDER: readonly DeviceState[] = ['never', 'silent', 'held', 'waiting', 'we
 export function deviceLines({ devices, neverSeen, silentAfterDays }: DevicesReply, now: number): readonly DeviceLine[] {
   const seen = devices.map(({ deviceId, account, displayName, scope, lastSeenAt, report, heldHere }): DeviceLine => {
     const silentDays = Math.floor((now - Date.parse(lastSeenAt)) / DAY_MS)
-    const held = report.held + heldHere
-    const state: DeviceState = silentDays >= silentAfterDays ? 'silent' : held > 0 ? 'held' : report.unsent > 0 ? 'waiting' : 'well'
-    return { key: `${deviceId} ${account}`, account, displayName, scope, state, lastSeenAt, silentDays, unsent: report.unsent, oldestUnsentAt: report.oldestUnsentAt, held, conflicts: report.conflicts, drafts: report.drafts, lastAgreedAt: report.lastAgreedAt, program: report.program }
+    const held = (report?.held ?? 0) + heldHere
+    const state: DeviceState = silentDays >= silentAfterDays ? 'silent' : held > 0 ? 'held' : (report?.unsent ?? 0) > 0 ? 'waiting' : 'well'
+    return { key: `${deviceId} ${account}`, account, displayName, scope, state, lastSeenAt, silentDays, unsent: report?.unsent ?? null, oldestUnsentAt: report?.oldestUnsentAt ?? null, held, conflicts: report?.conflicts ?? null, drafts: report?.drafts ?? null, lastAgreedAt: report?.lastAgreedAt ?? null, program: report?.program ?? '' }
   })
   const never = neverSeen.map(({ account, displayName, scope }): DeviceLine => ({ key: account, account, displayName, scope, state: 'never', lastSeenAt: null, silentDays: null, unsent: null, oldestUnsentAt: null, held: null, conflicts: null, drafts: null, lastAgreedAt: null, program: '' }))
   return [...never, ...seen].sort((left, right) => ORDER.indexOf(left.state) - ORDER.indexOf(right.state) || (left.lastSeenAt ?? '').localeCompare(right.lastSeenAt ?? ''))
