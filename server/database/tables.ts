@@ -9,6 +9,7 @@ type Counter = ColumnType<string, string | undefined, string>
 /** What the central database holds; the migrations are the truth, this is their shape for the compiler. */
 export interface Tables {
   generation: { id: string; started_at: Stamp; number: Generated<number>; reason: Generated<string>; evidence: Json }
+  verified_backup: { id: Generated<string>; generation: string; xid: string; waypoint: string; verified_at: Stamp }
   waypoint: { xid: Counter; id: Generated<string>; at: Stamp }
   note: { name: string; value: string }
   audit: { id: Generated<string>; at: Stamp; account: string | null; action: string; detail: Json; request_id: string | null }

@@ -4,12 +4,14 @@ import { HelloReply, HelloRequest } from '../../shared/protocol/hello.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/protocol-version.ts'
 import { Cursor } from '../../shared/protocol/pull.ts'
 import { PushReply } from '../../shared/protocol/push.ts'
+import type { Waypoint } from '../../shared/protocol/waypoint.ts'
 import { LineageId } from '../../shared/sync/operation.ts'
 import { writeAudit } from '../accounts/audit.queries.ts'
 import { countRefusedOperations } from '../accounts/count-refusals.ts'
 import { scopePatterns } from '../accounts/scope.ts'
 import { readSignedIn } from '../accounts/signed-in.ts'
 import { describeRoute } from '../describe-route.ts'
+import { readVerified } from '../backup/verified-backup.queries.ts'
 import { recogniseLife } from '../life/recognise-life.ts'
 import { refuseOtherLife } from '../life/refuse-other-life.ts'
 import { writeWaypoint } from '../life/waypoint-token.ts'
@@ -49,6 +51,7 @@ export function syncRoutes(server: FastifyInstance, { database, schema, countyKe
       generation: generation.id,
       generationSince: generation.startedAt.toISOString(),
       startOver,
+      backedUp: await readVerifiedWaypoint(),
       acknowledgedSeq: await readAcknowledgedSeq(database, lineageId),
       scopeEpoch: account.scopeEpoch,
       scope: account.scope,
@@ -59,6 +62,11 @@ export function syncRoutes(server: FastifyInstance, { database, schema, countyKe
       revocations: await findRevocations(database, countyKeys, account, request.log),
     })
   })
+
+  async function readVerifiedWaypoint(): Promise<Waypoint | undefined> {
+    const place = await readVerified(database)
+    return place && writeWaypoint(waypointSecret, place)
+  }
 
   server.post('/api/sync/push', { bodyLimit: MAX_BYTES, schema: describeRoute({ summary: '上报 Push', reply: PushReply, note: 'NDJSON: one operation a line; header x-lineage-id names the lineage.' }) }, async (request) => {
     const account = await readSignedIn(database, request, 'exchange')

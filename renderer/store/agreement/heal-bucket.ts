@@ -2,6 +2,8 @@ import { bucketOf } from '../../../shared/sync/agreement.ts'
 import type { SyncRecord } from '../../../shared/sync/record.ts'
 import { markStale, sealRecord } from '../intake/base-rows.ts'
 import { dropBrokenVillages } from '../intake/drop-broken-villages.ts'
+import { findNewer } from '../kept-rows/find-newer.ts'
+import { keepRows, sealKept } from '../kept-rows/kept-rows.ts'
 import { uuidv7 } from '../new-id.ts'
 import type { StoreCore } from '../store-core.ts'
 import { auditRow } from '../write/commit-saves.ts'
@@ -49,13 +51,18 @@ function isBetween(id: string, { after, through }: Bucket): boolean {
 export async function healBucket(core: StoreCore, place: Bucket, theirs: readonly SyncRecord[]): Promise<Mended> {
   const households = await core.lock.run(async () => {
     const { replace, remove } = await compareBucket(core, place, theirs)
+    // Older than what lies here, or gone without a mark of it: the server gave no reason, so both are kept apart.
+    const own = new Map((await readVillageRows(core, place.villageCode, await readChangedIds(core))).map((record) => [record.id, record]))
+    const taken = new Map(replace.map((record) => [record.id, record]))
+    const kept = await sealKept(core, findNewer([...own.values()].filter((record) => taken.has(record.id)), taken).concat(remove))
     const packed = new Map([...(await core.villages.read(place.villageCode)).values()].flat().map((record) => [record.id, record.rowVersion]))
     const rows = [...replace, ...remove.map((record) => ({ ...record, deleted: true }))]
     const sealed = await Promise.all(rows.map((record) => sealRecord(core, record)))
     const touched = [...new Set(rows.map((record) => String(record.householdId)))]
     const note = await auditRow(core, uuidv7(), 'repaired', { ...place, replaced: replace.map((record) => record.id), removed: remove.map((record) => record.id) })
     const { strict } = core.disk
-    await strict.transaction('rw', [strict.rows, strict.stale, strict.tallies, strict.audit], async () => {
+    await strict.transaction('rw', [strict.rows, strict.stale, strict.tallies, strict.audit, strict.keptRows], async () => {
+      await keepRows(strict, kept)
       await Promise.all([strict.rows.bulkPut(sealed), markStale(strict, touched), forgetTallies(strict, [place.villageCode, ...rows.map((record) => record.areaCode)]), strict.audit.add(note)])
     })
     await refreshFacts(core, touched)

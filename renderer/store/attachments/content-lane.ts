@@ -1,6 +1,8 @@
 import { RecordId } from '../../../shared/domain/record-id.ts'
 import { HOUSEHOLDS_AT_ONCE, pieceCount } from '../../../shared/protocol/attachments.ts'
 import { SealBroken } from '../crypto/sealed-bytes.ts'
+import { readPosition } from '../intake/position.ts'
+import { readServerWord } from '../journal/retention.ts'
 import type { StoreCore } from '../store-core.ts'
 import type { NewContent } from '../store.ts'
 import { writeProblem } from '../write/commit-saves.ts'
@@ -35,7 +37,9 @@ export async function readPiece(core: StoreCore, sha256: string, place: number):
 
 export async function noteAcknowledged(core: StoreCore, sha256: string, places: readonly number[], isVerified: boolean): Promise<void> {
   const { strict } = core.disk
-  await strict.attachments.update(sha256, isVerified ? { acknowledged: [...places], state: 'verified' } : { acknowledged: [...places] })
+  const [{ serverTime }, { waypoint }] = await Promise.all([readServerWord(strict), readPosition(strict)])
+  const verified = { state: 'verified', ...(serverTime === null ? {} : { verifiedAt: serverTime }), ...(waypoint === null ? {} : { verifiedBy: waypoint }) } as const
+  await strict.attachments.update(sha256, { acknowledged: [...places], ...(isVerified ? verified : {}) })
   core.bus.announce({ attachments: true, counts: isVerified })
 }
 

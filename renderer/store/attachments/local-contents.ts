@@ -1,4 +1,5 @@
 import { pieceCount } from '../../../shared/protocol/attachments.ts'
+import { mayGo, readServerWord } from '../journal/retention.ts'
 import type { StoreCore } from '../store-core.ts'
 import { noteContentState, readPiece } from './content-lane.ts'
 
@@ -26,14 +27,16 @@ export async function readContent(core: StoreCore, sha256: string): Promise<Uint
 
 /**
  * Drops verified local copies, oldest use first, originals before thumbnails, until `bytesWanted` are gone or `floorBytes` are left.
- * What the server has not verified is never touched. Gives the bytes that went.
+ * What the server has not verified is never touched, nor what was made here while no verified backup is known to hold it and
+ * the stated time has not passed. Gives the bytes that went.
  */
 export async function evictContents(core: StoreCore, bytesWanted: number, floorBytes = LOCAL_FLOOR_BYTES): Promise<number> {
   const { strict } = core.disk
+  const word = await readServerWord(strict)
   const gone = await core.lock.run(() =>
     strict.transaction('rw', [strict.attachments, strict.pieces], async () => {
       const local = (await strict.attachments.toArray()).filter((row) => row.isLocal)
-      const candidates = local.filter((row) => row.state === 'verified').toSorted((left, right) => Number(left.role === 'thumbnail') - Number(right.role === 'thumbnail') || Date.parse(left.usedAt) - Date.parse(right.usedAt))
+      const candidates = local.filter((row) => row.state === 'verified' && (!row.isOwn || mayGo({ at: row.verifiedAt ?? null, waypoint: row.verifiedBy ?? null }, word))).toSorted((left, right) => Number(left.role === 'thumbnail') - Number(right.role === 'thumbnail') || Date.parse(left.usedAt) - Date.parse(right.usedAt))
       let left = local.reduce((sum, row) => sum + row.bytes, 0)
       let freed = 0
       for (const row of candidates) {

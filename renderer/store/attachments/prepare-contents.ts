@@ -27,7 +27,7 @@ export async function prepareContents(core: StoreCore, contents: readonly NewCon
       continue
     }
     const isVerified = state === 'verified' || (known?.state === 'verified' && isLinked)
-    rows.set(sha256, { sha256, householdIds, role: content.role, state: isVerified ? 'verified' : 'waiting', mediaType: content.mediaType, bytes: content.bytes.length, acknowledged: known?.acknowledged ?? [], isLocal: true, addedAt: known?.addedAt ?? at, usedAt: at })
+    rows.set(sha256, { sha256, householdIds, role: content.role, state: isVerified ? 'verified' : 'waiting', mediaType: content.mediaType, bytes: content.bytes.length, acknowledged: known?.acknowledged ?? [], isLocal: true, isOwn: state === 'waiting' || (known?.isOwn ?? false), addedAt: known?.addedAt ?? at, usedAt: at })
     for (let place = 0; place < pieceCount(content.bytes.length); place++) {
       const bytes = content.bytes.slice(place * PIECE_BYTES, (place + 1) * PIECE_BYTES)
       pieces.push({ sha256, place, sealed: await core.vault.sealBytes('pieces', `${sha256}:${place}`, bytes) })

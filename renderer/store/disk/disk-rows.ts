@@ -1,4 +1,5 @@
 import type { VillageTally } from '../../../shared/sync/agreement.ts'
+import type { Waypoint } from '../../../shared/protocol/waypoint.ts'
 import type { Outcome } from '../../../shared/sync/outcome.ts'
 
 type Sealed = Uint8Array<ArrayBuffer>
@@ -180,7 +181,9 @@ export interface AttachmentRow {
   readonly acknowledged: readonly number[]
   /** When the server echoed the hash: by its own clock, and the waypoint that it had given by then. */
   readonly verifiedAt?: string
-  readonly verifiedBy?: string
+  readonly verifiedBy?: Waypoint
+  /** Whether it was made on this device, and not fetched. */
+  readonly isOwn?: boolean
   /** Whether the pieces lie on this device. */
   readonly isLocal: boolean
   readonly addedAt: string

@@ -140,7 +140,10 @@ describe('the attachment lane', () => {
     const [sent, unsent] = [content(8, 1000), content(9, 1000)]
     await add(store, sent)
     await add(store, unsent)
+    await store.noteServerWord('2026-01-01T00:00:00.000Z', null)
     await runAttachmentLane({ local: store, server: serverFor(sent) }, QUIET)
+    expect(await store.evictContents(10_000, 0), 'made here, and in no backup yet').toBe(0)
+    await store.noteServerWord('2026-04-02T00:00:00.000Z', null)
     expect(await store.evictContents(10_000, 1500)).toBe(0)
     expect(await store.evictContents(10_000, 0)).toBe(1000)
     expect(await store.readContent(sent.sha256)).toBeUndefined()

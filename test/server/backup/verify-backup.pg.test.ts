@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { Client } from 'pg'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { verifyBackup } from '../../../server/backup/verify-backup.ts'
+import { connect, type Database } from '../../../server/database/connect.ts'
+import { beginGeneration, readGeneration } from '../../../server/life/generation.queries.ts'
+import { setWaypoint } from '../../../server/life/waypoint.queries.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts'
+
+let created: TestDatabase
+let live: Database
+let copies: { readonly name: string; readonly database: Database }[] = []
+
+beforeEach(async () => {
+  created = await createTestDatabase()
+  live = connect(created.url)
+})
+afterEach(async () => {
+  await live.destroy()
+  for (const { name, database } of copies) {
+    await database.destroy()
+    await onCluster(`drop database ${name} with (force)`)
+  }
+  copies = []
+  await created.drop()
+})
+
+async function onCluster(statement: string): Promise<void> {
+  const url = new URL(created.url)
+  url.pathname = '/postgres'
+  const client = new Client({ connectionString: url.href })
+  await client.connect()
+  await client.query(statement)
+  await client.end()
+}
+
+/** A copy of the living database as it is now. */
+async function copy(): Promise<Database> {
+  await live.destroy()
+  const name = `copy_${randomUUID().slice(0, 8)}`
+  const source = new URL(created.url).pathname.slice(1)
+  await onCluster(`create database ${name} template ${source}`)
+  live = connect(created.url)
+  const url = new URL(created.url)
+  url.pathname = `/${name}`
+  const database = connect(url.href)
+  copies.push({ name, database })
+  return database
+}
+
+describe('how far a backup reaches', () => {
+  test('up to the last waypoint that it holds, and no further', async () => {
+    await setWaypoint(live)
+    const last = await setWaypoint(live)
+    const backup = await copy()
+    await setWaypoint(live)
+    expect(await verifyBackup(live, backup)).toMatchObject({ damaged: 0, holds: { xid: last.xid, id: last.id } })
+  })
+
+  test('not past a hole: a transaction that was open when it was taken and has been committed since', async () => {
+    const first = await setWaypoint(live)
+    const second = await setWaypoint(live)
+    await setWaypoint(live)
+    const backup = await copy()
+    await sql`delete from waypoint where id = ${second.id}`.execute(backup)
+    expect((await verifyBackup(live, backup)).holds).toMatchObject({ id: first.id })
+  })
+
+  test('not past a transaction that is still open', async () => {
+    const first = await setWaypoint(live)
+    const backup = await copy()
+    const slow = await live.connection().execute(async (connection) => {
+      await sql`begin`.execute(connection)
+      await setWaypoint(connection)
+      const later = await setWaypoint(live)
+      await sql`insert into waypoint (xid, id) values (${later.xid}::xid8, ${later.id})`.execute(backup)
+      const check = await verifyBackup(live, backup)
+      await sql`rollback`.execute(connection)
+      return check
+    })
+    expect(slow.holds).toMatchObject({ id: first.id })
+  })
+
+  test('of another life it holds nothing', async () => {
+    await setWaypoint(live)
+    const backup = await copy()
+    await beginGeneration(live, await readGeneration(live), 'marker')
+    expect((await verifyBackup(live, backup)).holds).toBeUndefined()
+  })
+
+  test('a row whose content is not what its digest says is counted', async () => {
+    const id = randomUUID()
+    await sql`insert into record (county_code, id, kind, area_code, household_id, body, row_version) values ('520121', ${id}, 'household', '520121001201', ${id}, '{"phone": "1"}', 1)`.execute(live)
+    const backup = await copy()
+    expect((await verifyBackup(live, backup)).damaged).toBe(0)
+    await sql.raw('alter table record alter column digest drop expression').execute(backup)
+    await sql`update record set body = '{"phone": "2"}' where id = ${id}`.execute(backup)
+    expect((await verifyBackup(live, backup)).damaged).toBe(1)
+  })
+})
