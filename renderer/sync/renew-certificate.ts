@@ -1,4 +1,5 @@
 import type { CertificateReply, CertificateRequest, ChallengeReply } from '../../shared/protocol/certificate.ts'
+import { may } from '../../shared/domain/access/powers.ts'
 import { countyOf, regionLevel } from '../../shared/domain/region.ts'
 import type { Account } from '../../shared/protocol/session.ts'
 import { CERTIFICATE_RENEWAL_DAYS } from '../../shared/transfer/transfer-limits.ts'
@@ -11,8 +12,8 @@ const DAY_MS = 86_400_000
 export type AskCertificate = (answer: (challenge: ChallengeReply) => Promise<CertificateRequest>) => Promise<ExchangeResult<CertificateReply>>
 
 /** Fetches a certificate for this device where there is none, it is old, or the scope has changed; without an answer the kept one stays. */
-export async function renewCertificate(transfer: TransferStore, { scope, scopeEpoch }: Account, ask: AskCertificate, now: number): Promise<void> {
-  if (!isInOneCounty(scope) || !needsCertificate((await transfer.readState()).certificate, scopeEpoch, now)) return
+export async function renewCertificate(transfer: TransferStore, { role, scope, scopeEpoch }: Account, ask: AskCertificate, now: number): Promise<void> {
+  if (!may(role, 'use_packages') || !isInOneCounty(scope) || !needsCertificate((await transfer.readState()).certificate, scopeEpoch, now)) return
   const answer = await ask(transfer.answerChallenge)
   if (answer.kind === 'ok') await transfer.saveCertificate(answer.value)
 }

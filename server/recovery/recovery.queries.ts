@@ -65,8 +65,9 @@ async function fileRequest(transaction: Transaction<Tables>, account: string, co
 /** Sealed keys stay on file no longer than somebody may need them; who asked and who decided stays. */
 async function forgetOldContents(transaction: Transaction<Tables>): Promise<void> {
   await sql`
-    update key_recovery set request = '{}', answer = null
-    where (request <> '{}' or answer is not null) and requested_at < clock_timestamp() - ${WAITS_FOR} and (decided_at is null or decided_at < clock_timestamp() - ${FETCHED_FOR})`.execute(transaction)
+    update key_recovery set request = '{}', answer = null where id in (
+      select id from key_recovery where (request <> '{}' or answer is not null) and requested_at < clock_timestamp() - ${WAITS_FOR}
+        and (decided_at is null or decided_at < clock_timestamp() - ${FETCHED_FOR}) for update skip locked)`.execute(transaction)
 }
 
 export async function listRecoveries(database: Database, patterns: readonly string[]): Promise<RecoveriesReply> {

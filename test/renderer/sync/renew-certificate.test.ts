@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { needsCertificate } from '../../../renderer/sync/renew-certificate.ts'
+import { RegionCode } from '../../../shared/domain/region.ts'
+import type { RoleId } from '../../../shared/domain/access/editing-power.ts'
+import type { TransferStore } from '../../../renderer/store/transfer/transfer-store.ts'
+import { needsCertificate, renewCertificate } from '../../../renderer/sync/renew-certificate.ts'
 import { CERTIFICATE_RENEWAL_DAYS } from '../../../shared/transfer/transfer-limits.ts'
 
 const NOW = Date.parse('2026-11-21T08:00:00Z')
@@ -13,4 +16,17 @@ test.each([
   ['a revoked one, also when it has ended', { ...endingIn(-1), isRevoked: true }, false],
 ])('whether a device asks for a certificate: %s', (_name, certificate, expected) => {
   expect(needsCertificate(certificate, 1, NOW)).toBe(expected)
+})
+
+test.each<[RoleId, string, number]>([
+  ['V_COLLECTOR', '520121001201', 1],
+  ['C_OFFICER', '520121000000', 1],
+  ['SYS_ADMIN', '520121000000', 0],
+  ['CITY_HQ', '520100000000', 0],
+])('%s of %s asks the server %i times', async (role, area, times) => {
+  let asked = 0
+  const transfer = { readState: () => Promise.resolve({ certificate: null, approvalCode: null, exports: [], parcels: [] }) } as unknown as TransferStore
+  const ask = () => Promise.resolve({ kind: 'unreachable', reason: 'offline' } as const).finally(() => asked++)
+  await renewCertificate(transfer, { account: 'a', displayName: 'a', role, scope: [RegionCode.parse(area)], scopeEpoch: 1 }, ask, NOW)
+  expect(asked).toBe(times)
 })
