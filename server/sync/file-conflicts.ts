@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import { fileConflict } from '../../shared/sync/conflict-draft.ts'
 import type { Decision } from '../../shared/sync/decision.ts'
@@ -14,7 +13,7 @@ export async function fileConflicts(transaction: Transaction<Tables>, decisions:
     for (const draft of decision.conflicts) {
       const { recordId } = draft.operation
       const author = authorInPush(decisions.slice(0, place), recordId, draft.theirsVersion, now) ?? (await findAuthor(transaction, recordId, draft.theirsVersion))
-      conflicts.push(fileConflict(draft, { id: randomUUID(), theirsBy: author.by, theirsAt: author.at, raisedAt: now }))
+      conflicts.push(fileConflict(draft, { theirsBy: author.by, theirsAt: author.at, raisedAt: now }))
     }
   }
   const all = [...conflicts, ...settled]

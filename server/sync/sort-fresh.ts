@@ -10,17 +10,29 @@ export interface SortedOperations {
   readonly known: ReadonlyMap<Operation, Outcome>
 }
 
-/** Tells new ops from those that the ledger, or an earlier line of the same push, already speaks for. */
+/**
+ * Tells new ops from those that the ledger, or an earlier line of the same push, already speaks for. Behind a number of the
+ * lineage that is taken nothing new is taken either, and a group with such a number waits as a whole: the device sends all
+ * of it again under a new lineage, and what a person did later must not arrive before what it builds on (E12).
+ */
 export function sortFresh(operations: readonly Operation[], ledger: LedgerAnswers): SortedOperations {
   const fresh = new Map<string, Operation>()
   const takenSeqs = new Map<number, string>()
   const known = new Map<Operation, Outcome>()
+  let isOvertaken = false
   for (const operation of operations) {
     const twin = fresh.get(operation.opId)
     if (twin?.hash === operation.hash && twin.seq === operation.seq) continue
-    const answer = twin ? reused(operation) : findLedgerAnswer(operation, ledger.byId.get(operation.opId), ledger.bySeq.get(operation.seq) ?? takenSeqs.get(operation.seq))
-    if (answer) {
-      known.set(operation, answer)
+    const sameId = ledger.byId.get(operation.opId)
+    const answer = twin ? reused(operation) : findLedgerAnswer(operation, sameId, ledger.bySeq.get(operation.seq) ?? takenSeqs.get(operation.seq))
+    if (answer || isOvertaken) {
+      known.set(operation, answer ?? reused(operation))
+      if (twin || sameId || isOvertaken) continue
+      isOvertaken = true
+      for (const mate of [...fresh.values()].filter((one) => one.groupId !== null && one.groupId === operation.groupId)) {
+        fresh.delete(mate.opId)
+        known.set(mate, reused(mate))
+      }
       continue
     }
     fresh.set(operation.opId, operation)

@@ -16,6 +16,15 @@ export function overlay(record: SyncRecord | undefined, waiting: readonly Operat
 }
 
 /**
+ * What a person knows of a record at the save of a form: what the form showed when it was opened, with this device's own
+ * saves since over it, in order, also those that have been answered. What others did meanwhile is not in it, whether it has
+ * arrived or not: `baseOfPatch` of this, and the generation of the opening, make the op (E10).
+ */
+export function knownThroughForm(opened: SyncRecord | undefined, ownSince: readonly Operation[]): SyncRecord | undefined {
+  return overlay(opened, ownSince)
+}
+
+/**
  * The server's row after an answered op, worked out from the row held here so that it need not travel. `undefined` means
  * that versions in between are missing; then the server has sent the row (`needsRow`).
  */

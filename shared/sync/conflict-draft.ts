@@ -4,7 +4,7 @@ import type { Conflict } from './outcome.ts'
 import type { FieldValue, SyncRecord } from './record.ts'
 import { WHOLE_RECORD } from './seen-base.ts'
 
-/** A conflict as the decision raises it. Whoever keeps the ledger adds an id, the other author and the time (`fileConflict`). */
+/** A conflict as the decision raises it. Whoever keeps the ledger adds the other author and the time (`fileConflict`). */
 export interface ConflictDraft {
   readonly operation: Operation
   /** A field, or `WHOLE_RECORD` where a delete met an edit. */
@@ -17,16 +17,31 @@ export interface ConflictDraft {
 }
 
 export interface ConflictFiling {
-  readonly id: string
   readonly theirsBy: string
   readonly theirsAt: string
   readonly raisedAt: string
 }
 
+/**
+ * The id of the conflict that an op raises about a field: the same in every life of the central database, so that after a
+ * restore the op that settled it still names it. A UUID of version 8: the op's id with the field's name in its last 48 bits.
+ */
+export function conflictIdOf(opId: string, field: string): string {
+  const own = BigInt(`0x${opId.slice(24)}`) ^ hash48(field)
+  return `${opId.slice(0, 14)}8${opId.slice(15, 24)}${own.toString(16).padStart(12, '0')}`
+}
+
+/** FNV-1a of 64 bits, folded to 48: enough to keep the fields of one op apart. */
+function hash48(text: string): bigint {
+  let hash = 0xcbf29ce484222325n
+  for (const character of text) hash = BigInt.asUintN(64, (hash ^ BigInt(character.codePointAt(0) ?? 0)) * 0x100000001b3n)
+  return (hash ^ (hash >> 48n)) & 0xffffffffffffn
+}
+
 export function fileConflict(draft: ConflictDraft, filing: ConflictFiling): Conflict {
   const { operation } = draft
   return {
-    id: filing.id,
+    id: conflictIdOf(operation.opId, draft.field),
     opId: operation.opId,
     recordId: operation.recordId,
     recordKind: operation.recordKind,

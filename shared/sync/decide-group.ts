@@ -27,9 +27,11 @@ export function decideGroup(operations: readonly Operation[], context: DecisionC
   if (failed.length === 0 || operations.length === 1) return decisions
   // Held ops may still be saved by a person as they are, so one rejection makes the whole group a rejected one.
   const state = failed.some((decision) => decision.outcome.state === 'rejected') ? 'rejected' : 'held'
+  // What waits for a record goes in when that comes: alone, where another op of the group never will.
+  const mayWait = failed.every((decision) => decision.outcome.state === 'held')
   return decisions.map((decision) => {
     const before = context.findRecord(decision.operation.recordId)
-    if (!stopsGroup(decision)) return unchanged(decision.operation, before, state, 'group_failed')
+    if (!stopsGroup(decision) || (decision.outcome.state === 'held' && !mayWait)) return unchanged(decision.operation, before, state, 'group_failed')
     // Its version may be one that the group never wrote; an op out of scope names none.
     const rowVersion = Math.min(decision.outcome.rowVersion, before?.rowVersion ?? 0)
     return { ...decision, record: before, changed: false, outcome: { ...decision.outcome, rowVersion } }

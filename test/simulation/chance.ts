@@ -35,4 +35,10 @@ export class Chance {
     const text = digits.join('')
     return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`
   }
+
+  /** A UUIDv7 of that time, with everything else by chance. */
+  uuidAt(ms: number): string {
+    const time = ms.toString(16).padStart(12, '0').slice(-12)
+    return `${time.slice(0, 8)}-${time.slice(8)}${this.uuid().slice(13)}`
+  }
 }

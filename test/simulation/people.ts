@@ -3,21 +3,42 @@ import type { RecordKind } from '../../shared/domain/record-id.ts'
 import type { FieldValues, SyncRecord } from '../../shared/sync/record.ts'
 import type { Chance } from './chance.ts'
 import { BAD_CHANGE, EDITED_FIELDS, madeUpBody } from './made-up-bodies.ts'
-import type { Intention, SimDevice } from './sim-device.ts'
+import type { Intention } from './made-up-operation.ts'
+import type { OpenForm } from './open-form.ts'
+import type { SimDevice } from './sim-device.ts'
 
 /** One thing that a person might do now at a device. */
 export function doSomething(device: SimDevice, chance: Chance): void {
-  const living = device.living()
+  const living = device.living().toSorted((left, right) => (left.id < right.id ? -1 : 1))
+  // Most of what people do is about the same few records, or they would seldom meet.
+  const near = chance.happens(0.6) ? living.slice(0, 3) : living
   const roll = chance.roll()
-  if (living.length === 0 || roll < 0.12) device.save(newHousehold(chance))
-  else if (roll < 0.2) device.save([addition(chance.pick(living), chance)])
-  else if (roll < 0.28) device.save([removal(chance.pick(living))])
-  else if (roll < 0.4) settleSomething(device, chance)
-  else if (roll < 0.5) device.save(living.slice(0, 3).map((record) => change(record, chance)))
-  else device.save([change(chance.pick(living), chance)])
+  const save = (intentions: readonly Intention[]) => device.save(intentions, undefined, chance.happens(0.03))
+  if (living.length === 0 || roll < 0.1) save(newHousehold(chance))
+  else if (roll < 0.16) save([addition(chance.pick(living), chance)])
+  else if (roll < 0.2) save([removal(chance.pick(near))])
+  else if (roll < 0.3) settleSomething(device, chance)
+  else if (roll < 0.36) save(near.slice(0, 3).map((record) => change(record, chance)))
+  else if (roll < 0.52) device.forms.push(device.look(chance.happens(0.7) ? [chance.pick(near).id] : near.slice(0, 3).map(({ id }) => id)))
+  else if (roll < 0.75 && device.forms.length > 0) saveForm(device, chance.pick(device.forms), chance)
+  else save([change(chance.pick(near), chance)])
 }
 
-function newHousehold(chance: Chance): Intention[] {
+/** What a person has written into a form since it was opened; it may be that the record is gone meanwhile, and the person does not know. */
+function saveForm(device: SimDevice, form: OpenForm, chance: Chance): void {
+  device.forms = device.forms.filter((one) => one !== form || chance.happens(0.2))
+  const records = [...form.seen.values()].flatMap(({ view }) => (view && !isDeletedByOneself(device, view) ? [view] : []))
+  const first = records[0]
+  if (!first) return
+  if (records.length === 1 && chance.happens(0.1)) device.save([removal(first)], form)
+  else device.save(records.map((record) => change(record, chance)), form, chance.happens(0.03))
+}
+
+function isDeletedByOneself(device: SimDevice, record: SyncRecord): boolean {
+  return device.disk.outbox.some((operation) => operation.recordId === record.id && operation.kind === 'delete')
+}
+
+export function newHousehold(chance: Chance): Intention[] {
   const id = chance.uuid()
   const bad = chance.happens(0.05)
   return [

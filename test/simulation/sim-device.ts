@@ -1,43 +1,49 @@
-import { createHash } from 'node:crypto'
-import { CountyCode, RegionCode } from '../../shared/domain/region.ts'
-import { RecordId, type RecordKind } from '../../shared/domain/record-id.ts'
-import { SCHEMA_VERSION } from '../../shared/protocol/protocol-version.ts'
+import { LineageId, type Operation } from '../../shared/sync/operation.ts'
 import { overlay } from '../../shared/sync/apply-changes.ts'
-import { LineageId, OperationId, type Operation } from '../../shared/sync/operation.ts'
-import { hashedText } from '../../shared/sync/operation-hash.ts'
 import { planPush } from '../../shared/sync/plan-push.ts'
-import type { FieldValues, SyncRecord } from '../../shared/sync/record.ts'
-import { baseOfDelete, baseOfPatch, WHOLE_RECORD } from '../../shared/sync/seen-base.ts'
+import type { Outcome } from '../../shared/sync/outcome.ts'
+import type { SyncRecord } from '../../shared/sync/record.ts'
 import type { Chance } from './chance.ts'
-import { VILLAGE } from './made-up-bodies.ts'
+import { operationOf, type Intention } from './made-up-operation.ts'
+import type { OpenForm } from './open-form.ts'
 import type { Oracle } from './oracle.ts'
-import type { Disk } from './sim-parts.ts'
+import { copyDisk, emptyDisk, type Disk, type Save } from './sim-disk.ts'
+import { heal, writesOf, type Journal } from './sim-journal.ts'
+import type { SimParts } from './sim-parts.ts'
 
-export interface Intention {
-  readonly kind: 'create' | 'patch' | 'delete'
-  readonly recordKind: RecordKind
-  readonly recordId: string
-  readonly householdId: string
-  readonly values: FieldValues
-  readonly isBad?: boolean
-  readonly resolves?: string
-}
-
+/** One computer of one account: a database, a journal beside it, and a process that can be killed. */
 export class SimDevice {
   readonly actor: string
-  readonly disk: Disk = { nextSeq: 1, outbox: [], rows: new Map(), conflicts: new Map(), cursor: 0, answers: new Map() }
+  /** Tells a cloned computer from the one that it was copied from. */
+  readonly name: string
+  disk: Disk
+  journal: Journal = new Map()
+  clockMs: number
   /** Id of the request that this process waits for; gone when it is killed. */
   waitsFor: number | null = null
-  clockMs = 1_800_000_000_000
-  readonly #lineageId: LineageId
+  /** The life of the server that this process has greeted; it says it with every request. */
+  greeted: string | null = null
+  /** The life for which this process has put back what was lost. */
+  handedOver: string | null = null
+  /** What has to be answered before anything is taken from that life. */
+  goesFirst: ReadonlySet<string> = new Set()
+  forms: OpenForm[] = []
+  /** Every answer that ever reached this computer, with the decision that it told of. */
+  readonly answers: { readonly opId: string; readonly decision: number; readonly text: string }[] = []
+  /** For the oracle: the true life of the server that each row came from. */
+  truth = new Map<string, number>()
+  readonly #parts: SimParts
   readonly #chance: Chance
   readonly #oracle: Oracle
 
-  constructor(actor: string, chance: Chance, oracle: Oracle) {
+  constructor(actor: string, name: string, parts: SimParts, chance: Chance, oracle: Oracle) {
     this.actor = actor
+    this.name = name
+    this.#parts = parts
     this.#chance = chance
     this.#oracle = oracle
-    this.#lineageId = LineageId.parse(chance.uuid())
+    this.clockMs = chance.pick(CLOCKS)
+    this.disk = emptyDisk(() => LineageId.parse(chance.uuid()))
   }
 
   view(recordId: string): SyncRecord | undefined {
@@ -46,57 +52,95 @@ export class SimDevice {
 
   /** Every record that the screens show. */
   living(): SyncRecord[] {
-    const ids = new Set([...this.disk.rows.keys(), ...this.disk.outbox.map((operation) => String(operation.recordId))])
-    return [...ids].map((id) => this.view(id)).filter((record) => record !== undefined && !record.deleted) as SyncRecord[]
+    const waiting = new Map<string, Operation[]>()
+    for (const operation of this.disk.outbox) waiting.set(operation.recordId, [...(waiting.get(operation.recordId) ?? []), operation])
+    const ids = new Set([...this.disk.rows.keys(), ...waiting.keys()])
+    return [...ids].flatMap((id) => {
+      const record = overlay(this.disk.rows.get(id), waiting.get(id) ?? [])
+      return record === undefined || record.deleted ? [] : [record]
+    })
   }
 
-  /** Saves what a person did, all of it or nothing, and tells the oracle what stood on the screen. */
-  save(intentions: readonly Intention[]): void {
+  /** Opens a form on these records and keeps what they show. */
+  look(recordIds: readonly string[]): OpenForm {
+    const seen = new Map(recordIds.map((id) => {
+      const row = this.disk.rows.get(id)
+      const writes = Object.entries(row?.fieldVersions ?? {}).map(([field, version]) => [field, this.#oracle.writerOf(this.truth.get(id) ?? 0, id, version)] as const)
+      const view = this.view(id)
+      return [id, { view, screen: view?.body ?? {}, knownWrites: Object.fromEntries(writes) }]
+    }))
+    return { seen, seenIn: this.disk.generation, ownSince: [] }
+  }
+
+  /** Saves what a person did, all of it or nothing, and tells the oracle what stood on the screen. A kill may fall between its two writes. */
+  save(intentions: readonly Intention[], form: OpenForm = this.look(intentions.map(({ recordId }) => recordId)), isKilled = false): void {
     const groupId = intentions.length > 1 ? this.#chance.uuid() : null
-    for (const intention of intentions) {
-      const operation = this.#operationOf(intention, groupId)
-      const row = this.disk.rows.get(intention.recordId)
-      this.#oracle.edits.set(operation.opId, {
-        ...intention,
-        opId: operation.opId,
-        isBad: intention.isBad ?? false,
-        resolves: intention.resolves ?? null,
-        resolvesWhole: this.disk.conflicts.get(intention.resolves ?? '')?.field === WHOLE_RECORD,
-        screen: this.view(intention.recordId)?.body ?? {},
-        knownWrites: row?.fieldVersions ?? {},
-      })
-      this.disk.outbox.push(operation)
-      this.disk.nextSeq++
+    const saves = intentions.map((intention, place): Save => ({ counter: this.disk.nextCounter + place, operation: this.#operationOf(intention, place, form, groupId) }))
+    for (const [place, { operation }] of saves.entries()) {
+      const intention = intentions[place]
+      if (intention) this.#oracle.note({ ...intention, opId: operation.opId, device: this.name, groupId, isBad: intention.isBad ?? false, resolves: intention.resolves ?? null, form: { ...form, ownSince: [...form.ownSince] }, isAcknowledged: !isKilled })
     }
+    const [first, second] = writesOf(this.disk, this.journal, saves, this.#chance.happens(0.5))
+    first?.()
+    if (isKilled) return this.restart()
+    second?.()
+    for (const open of this.forms) open.ownSince.push(...saves.map(({ operation }) => operation.opId))
+  }
+
+  /** The process was killed, and starts again: what it only had in its head is gone, and the journal heals the database. */
+  restart(): void {
+    this.hangUp()
+    this.forms = []
+    heal(this.disk, this.journal, this.#parts.sortSaves)
+  }
+
+  /** The exchange is over; the next one begins with a greeting. */
+  hangUp(): void {
+    this.waitsFor = null
+    this.greeted = null
+    this.handedOver = null
+  }
+
+  loseDatabase(): void {
+    this.disk = emptyDisk(this.disk.newLineage)
+    this.truth = new Map()
+    this.restart()
+  }
+
+  /** An older copy of the database is put back; the journal is of today. */
+  putBack(older: Disk, truth: ReadonlyMap<string, number>): void {
+    this.disk = copyDisk(older)
+    this.truth = new Map(truth)
+    this.restart()
+  }
+
+  /** Another computer with a copy of this one's disk, as it lies there. */
+  clone(name: string): SimDevice {
+    const twin = new SimDevice(this.actor, name, this.#parts, this.#chance, this.#oracle)
+    twin.disk = copyDisk(this.disk)
+    twin.journal = new Map(this.journal)
+    twin.truth = new Map(this.truth)
+    twin.restart()
+    return twin
   }
 
   nextBatch(maxOperations: number): readonly Operation[] {
-    return planPush(this.disk.outbox, { maxOperations, maxBytes: 100_000 }, (operation) => JSON.stringify(operation).length)[0] ?? []
+    return planPush(this.disk.outbox, { maxOperations, maxBytes: 100_000 }, () => 1)[0] ?? []
   }
 
-  #operationOf(intention: Intention, groupId: string | null): Operation {
-    const view = this.view(intention.recordId)
-    const base = view === undefined || intention.kind === 'create' ? {} : intention.kind === 'delete' ? baseOfDelete(view) : baseOfPatch(view, intention.values)
-    const unsigned: Omit<Operation, 'hash'> = {
-      opId: OperationId.parse(this.#chance.uuid()),
-      lineageId: this.#lineageId,
-      seq: this.disk.nextSeq,
-      groupId,
-      kind: intention.kind,
-      recordKind: intention.recordKind,
-      recordId: RecordId.parse(intention.recordId),
-      householdId: RecordId.parse(intention.householdId),
-      countyCode: CountyCode.parse(VILLAGE.slice(0, 6)),
-      areaCode: RegionCode.parse(VILLAGE),
-      year: intention.recordKind === 'income_statement' ? 2026 : null,
-      base,
-      changes: intention.values,
-      schemaVersion: SCHEMA_VERSION,
-      actor: this.actor,
-      deviceTime: new Date(this.clockMs).toISOString(),
-      clockOffsetMs: 0,
-      resolves: intention.resolves === undefined ? null : { conflictId: intention.resolves, reason: '核实' },
-    }
-    return { ...unsigned, hash: createHash('sha256').update(hashedText(unsigned)).digest('hex') }
+  note(outcomes: readonly Outcome[], decisions: ReadonlyMap<string, number>): void {
+    for (const outcome of outcomes) if (outcome.code !== 'sequence_reused') this.answers.push({ opId: outcome.opId, decision: decisions.get(outcome.opId) ?? 0, text: JSON.stringify(outcome) })
+  }
+
+  #operationOf(intention: Intention, place: number, form: OpenForm, groupId: string | null): Operation {
+    const { recordId } = intention
+    const own = form.ownSince.map((opId) => this.#oracle.operations.get(opId)).filter((operation) => operation?.recordId === recordId) as Operation[]
+    const seen = this.#parts.whatWasSeen(form.seen.get(recordId)?.view, own, this.view(recordId))
+    const operation = operationOf(intention, { seen, seenIn: form.seenIn, groupId, actor: this.actor, clockMs: this.clockMs, lineageId: this.disk.lineageId, seq: this.disk.nextSeq + place }, this.#chance)
+    this.#oracle.operations.set(operation.opId, operation)
+    return operation
   }
 }
+
+/** 2020, today, 2036: computers in villages lose their batteries. */
+const CLOCKS = [Date.UTC(2020, 0, 1), Date.UTC(2026, 10, 21), Date.UTC(2036, 5, 1)]

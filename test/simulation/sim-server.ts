@@ -1,20 +1,8 @@
-import { OLDEST_SCHEMA_VERSION, SCHEMA_VERSION } from '../../shared/protocol/protocol-version.ts'
-import { needsRow } from '../../shared/sync/apply-changes.ts'
-import { fileConflict, settleConflict } from '../../shared/sync/conflict-draft.ts'
-import { unitsOf } from '../../shared/sync/decide-group.ts'
-import type { Decision } from '../../shared/sync/decision.ts'
-import type { LedgerEntry } from '../../shared/sync/find-ledger-answer.ts'
 import type { Operation } from '../../shared/sync/operation.ts'
-import type { Conflict } from '../../shared/sync/outcome.ts'
-import type { SyncRecord } from '../../shared/sync/record.ts'
 import type { Chance } from './chance.ts'
-import type { Page, PushAnswer, SimParts } from './sim-parts.ts'
-
-interface FeedEntry {
-  readonly number: number
-  readonly record?: SyncRecord
-  readonly conflict?: Conflict
-}
+import { PushDecision } from './decide-push.ts'
+import { acknowledgedSeq, copyState, emptyState, type ServerState } from './server-state.ts'
+import { isOtherLife, type Greeting, type GreetingReply, type Load, type Page, type PushAnswer, type SimParts, type Waypoint } from './sim-parts.ts'
 
 /** A transaction that has begun, and so has its change number, and commits later. */
 export interface OpenPush {
@@ -24,97 +12,125 @@ export interface OpenPush {
   readonly reply: (answer: PushAnswer) => void
 }
 
+/** Backups that are kept; the oldest of them says what devices may forget. */
+const KEPT_BACKUPS = 3
+
 export class SimServer {
-  readonly records = new Map<string, SyncRecord>()
-  readonly conflicts = new Map<string, Conflict>()
-  /** Units in the order in which they were decided for the first time. */
-  readonly commitOrder: (readonly string[])[] = []
-  readonly ledger = new Map<string, LedgerEntry & { readonly recordId: string; readonly actor: string }>()
+  state: ServerState
   readonly open: OpenPush[] = []
-  readonly #authors = new Map<string, string>()
-  readonly #seqs = new Map<string, string>()
-  readonly #feed: FeedEntry[] = []
+  readonly backups: ServerState[] = []
+  /** Beside the database and not in it: the last waypoint. */
+  marker: Waypoint
+  /** For the oracle alone: how often the database truly went back, and who wrote what in each of these lives. */
+  readonly lives: ReadonlyMap<string, string>[] = []
+  generationsBegun = 0
   readonly #parts: SimParts
   readonly #chance: Chance
-  #lastNumber = 0
+  #lastDecision = 0
+  #lastWaypoint = 0
 
   constructor(parts: SimParts, chance: Chance) {
     this.#parts = parts
     this.#chance = chance
+    this.state = emptyState(chance.uuid())
+    this.lives.push(this.state.writers)
+    this.marker = this.#setWaypoint()
   }
 
-  get lastNumber(): number {
-    return this.#lastNumber
+  greet(greeting: Greeting): GreetingReply {
+    if (greeting.waypoint && this.#parts.isOtherLife(greeting.waypoint, this.state)) this.#beginGeneration(greeting.waypoint)
+    const { generation } = this.state
+    return { generation, acknowledgedSeq: acknowledgedSeq(this.state, greeting.lineageId), backedUp: this.#backedUp() }
+  }
+
+  /** Those of these ops that the ledger does not know. */
+  findUnknown(opIds: readonly string[]): ReadonlySet<string> {
+    return new Set(opIds.filter((opId) => !this.state.ledger.has(opId)))
+  }
+
+  /** Whether a request of that generation is answered; a refused one says hello first. */
+  takes(generation: string): boolean {
+    return !this.#parts.refusesOtherLives || generation === this.state.generation
   }
 
   begin(push: Omit<OpenPush, 'number'>): void {
-    this.open.push({ ...push, number: ++this.#lastNumber })
+    this.open.push({ ...push, number: ++this.state.lastNumber })
   }
 
   /** Decides and writes one open transaction, whichever began first. */
   commit(push: OpenPush): void {
     this.open.splice(this.open.indexOf(push), 1)
-    const touched = new Map<string, SyncRecord>()
-    const raised: Conflict[] = []
-    for (const unit of unitsOf(push.operations)) {
-      const fresh = unit.filter((operation) => this.#findAnswer(operation) === undefined)
-      if (fresh.length === 0) continue
-      this.commitOrder.push(fresh.map((operation) => operation.opId))
-      for (const decision of this.#decide(fresh, push.actor)) this.#write(decision, push, raised)
-    }
-    const outcomes = push.operations.map((operation) => {
-      const outcome = this.#findAnswer(operation)
-      if (!outcome) throw new Error('op without an answer')
-      const record = this.records.get(operation.recordId)
-      if (record && needsRow(operation, outcome)) touched.set(record.id, record)
-      return outcome
-    })
-    push.reply({ outcomes, records: [...touched.values()], conflicts: raised })
+    push.reply(new PushDecision(this.state, this.#parts, push.number, () => ++this.#lastDecision).take(push.actor, push.operations, () => this.#setWaypoint()))
   }
 
-  pull(cursor: number, limit: number): Page {
-    const safe = this.#parts.feedWaits ? Math.min(this.#lastNumber + 1, ...this.open.map((push) => push.number)) : this.#lastNumber + 1
-    const waiting = this.#feed.filter((entry) => entry.number > cursor && entry.number < safe).sort((left, right) => left.number - right.number)
+  pull(actor: string, cursor: number, limit: number): Page {
+    const waiting = this.state.feed.filter((entry) => entry.number > cursor && entry.number < this.#safeNumber()).sort((left, right) => left.number - right.number)
     // A page ends between numbers, never inside one.
     const last = waiting[limit - 1]?.number ?? waiting.at(-1)?.number ?? cursor
     const page = waiting.filter((entry) => entry.number <= last)
-    return { records: page.flatMap((entry) => (entry.record ? [asSent(entry.record)] : [])), conflicts: page.flatMap((entry) => entry.conflict ?? []), cursor: last }
-  }
-
-  #findAnswer(operation: Operation) {
-    return this.#parts.findLedgerAnswer(operation, this.ledger.get(operation.opId), this.#seqs.get(`${operation.lineageId} ${operation.seq}`))
-  }
-
-  #decide(unit: readonly Operation[], actor: string): readonly Decision[] {
-    const findRecord = (id: string) => this.records.get(id)
-    return this.#parts.decideGroup(unit, { actor, power: 'records', isInScope: () => true, findRecord, findConflict: (id) => this.conflicts.get(id), schemaVersion: SCHEMA_VERSION, oldestSchemaVersion: OLDEST_SCHEMA_VERSION })
-  }
-
-  #write(decision: Decision, push: OpenPush, raised: Conflict[]): void {
-    const { operation, outcome, record } = decision
-    this.ledger.set(operation.opId, { hash: operation.hash, outcome, recordId: operation.recordId, actor: push.actor })
-    this.#seqs.set(`${operation.lineageId} ${operation.seq}`, operation.opId)
-    if (decision.changed && record) {
-      this.records.set(record.id, record)
-      this.#authors.set(`${record.id} ${record.rowVersion}`, push.actor)
-      this.#feed.push({ number: push.number, record })
+    return {
+      records: page.flatMap((entry) => (entry.record ? [asSent(entry.record)] : [])),
+      conflicts: page.flatMap((entry) => entry.conflict ?? []),
+      outcomes: page.flatMap((entry) => (entry.outcome?.actor === actor ? [entry.outcome.outcome] : [])),
+      cursor: last,
+      // Set after the reading: a database that holds the waypoint holds what the page shows.
+      waypoint: page.length > 0 ? this.#setWaypoint() : null,
     }
-    for (const draft of decision.conflicts) {
-      const theirsBy = this.#authors.get(`${operation.recordId} ${draft.theirsVersion}`) ?? ''
-      this.#keepConflict(fileConflict(draft, { id: this.#chance.uuid(), theirsBy, theirsAt: 'then', raisedAt: 'now' }), push, raised)
-    }
-    const settled = decision.settles === null ? undefined : this.conflicts.get(decision.settles)
-    if (settled) this.#keepConflict(settleConflict(settled, operation, record, 'now'), push, raised)
   }
 
-  #keepConflict(conflict: Conflict, push: OpenPush, raised: Conflict[]): void {
-    this.conflicts.set(conflict.id, conflict)
-    this.#feed.push({ number: push.number, conflict })
-    raised.push(conflict)
+  /** Everything as it stands, and from where the feed goes on. */
+  load(): Load {
+    const { generation, records, conflicts } = this.state
+    return { generation, records: [...records.values()].map(asSent), conflicts: [...conflicts.values()], cursor: this.#safeNumber() - 1, waypoint: this.#setWaypoint() }
+  }
+
+  backUp(): void {
+    this.beat()
+    this.backups.push(copyState(this.state))
+    if (this.backups.length > KEPT_BACKUPS) this.backups.shift()
+  }
+
+  /** Notes beside the database how far it has come. */
+  beat(): void {
+    this.marker = this.#setWaypoint()
+  }
+
+  /** The database is another one from now on: that of a backup, and with it what was open is gone. `isMarkerToo`: the whole machine went back. Gives whether it was recognised at once. */
+  restore(backup: ServerState, isMarkerToo: boolean): boolean {
+    this.state = copyState(backup)
+    this.lives.push(this.state.writers)
+    this.open.length = 0
+    const isRecognised = !isMarkerToo && this.#parts.readsMarker && isOtherLife(this.marker, this.state)
+    if (isRecognised) this.#beginGeneration(this.marker)
+    this.beat()
+    return isRecognised
+  }
+
+  /** `lost`: the life that gave the waypoint is known from now on, so that nobody begins another one for it. */
+  #beginGeneration(lost: Waypoint): void {
+    this.generationsBegun++
+    this.state.generation = this.#chance.uuid()
+    this.state.generations.push(lost.generation, this.state.generation)
+  }
+
+  #setWaypoint(): Waypoint {
+    this.state.waypoints.add(++this.#lastWaypoint)
+    return { generation: this.state.generation, id: this.#lastWaypoint, commit: this.state.commits }
+  }
+
+  #safeNumber(): number {
+    const next = this.state.lastNumber + 1
+    return this.#parts.feedWaits ? Math.min(next, ...this.open.map((push) => push.number)) : next
+  }
+
+  /** Until which commit of this generation every backup that may be brought back holds the ledger. */
+  #backedUp(): number {
+    const isWhole = this.backups.length === KEPT_BACKUPS && this.backups.every((backup) => backup.generation === this.state.generation)
+    return isWhole ? Math.min(...this.backups.map((backup) => backup.commits)) : 0
   }
 }
 
 /** A deleted record travels as a tombstone, without its body. */
-function asSent(record: SyncRecord): SyncRecord {
+function asSent(record: ServerState['records'] extends Map<string, infer R> ? R : never) {
   return record.deleted ? { ...record, body: {}, fieldVersions: {} } : record
 }

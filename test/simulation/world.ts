@@ -1,107 +1,188 @@
 import { Chance } from './chance.ts'
+import { Exchange } from './exchange.ts'
 import { Oracle } from './oracle.ts'
-import { doSomething } from './people.ts'
+import { doSomething, newHousehold } from './people.ts'
 import { SimDevice } from './sim-device.ts'
+import { copyDisk, type Disk } from './sim-disk.ts'
 import type { SimParts } from './sim-parts.ts'
+import type { ServerState } from './server-state.ts'
 import { SimServer } from './sim-server.ts'
 
-/** Something under way between a device and the server; it may be lost, come twice, or come much later. */
-interface Letter {
-  readonly arrive: () => void
+/** What may happen in a history beside people, a bad network and clocks. */
+export interface Weather {
+  /** A slow transaction is overtaken by those that began after it. */
+  readonly isSlow: boolean
+  /** `noticed`: the marker beside the database shows a restore at once; `unnoticed`: it went back with the database. */
+  readonly restores: 'none' | 'noticed' | 'unnoticed'
+  readonly clones: boolean
+  readonly lostDatabases: boolean
+  /** Everybody knows some households from the beginning. */
+  readonly isShared: boolean
+  /** The first device is never seen again from some day on. */
+  readonly isOneGone: boolean
+  /** The last device is without a network for most of the history. */
+  readonly isOneAway: boolean
+  /** Share of steps in which a person does something; the rest is left to the network. */
+  readonly pace: number
 }
 
 /** Up to four devices and a server, in memory, with everything that a bad network and a bad day can do. */
 export class World {
   readonly chance: Chance
-  readonly oracle = new Oracle()
+  readonly oracle: Oracle
   readonly server: SimServer
-  readonly devices: readonly SimDevice[]
+  readonly devices: SimDevice[] = []
+  readonly weather: Weather
+  /** Devices that did not hold what the server holds when all was quiet, before the comparison mended them. */
+  disagreements = 0
   readonly #parts: SimParts
-  #letters: Letter[] = []
-  #lastRequest = 0
+  readonly #exchange: Exchange
+  #letters: (() => void)[] = []
   #isCalm = false
-  readonly #isSlow: boolean
+  #oldCopies: { readonly device: SimDevice; readonly disk: Disk; readonly truth: ReadonlyMap<string, number> }[] = []
 
-  constructor(seed: number, parts: SimParts) {
+  constructor(seed: number, parts: SimParts, weather?: Partial<Weather>) {
     this.chance = new Chance(seed)
-    this.#isSlow = this.chance.happens(0.4)
+    this.weather = { ...weatherOf(this.chance), ...weather }
     this.#parts = parts
     this.server = new SimServer(parts, this.chance)
-    this.devices = Array.from({ length: 2 + this.chance.below(3) }, (_, position) => new SimDevice(`cadre${position + 1}`, this.chance, this.oracle))
+    this.oracle = new Oracle(this.server.lives)
+    this.#exchange = new Exchange(this.server, { isCalm: () => this.#isCalm, send: (arrive) => this.#send(arrive) }, parts, this.chance)
+    for (let count = 2 + this.chance.below(3); count > 0; count--) this.addDevice(`cadre${this.devices.length + 1}`)
+  }
+
+  /** Devices that are there in the end. */
+  get present(): readonly SimDevice[] {
+    return this.weather.isOneGone ? this.devices.slice(1) : this.devices
   }
 
   /** Plays a random history, then lets the storm end and every device catch up. */
   play(steps: number): void {
-    for (let step = 0; step < steps; step++) this.#step()
-    this.#calmDown()
+    if (this.weather.isShared) this.#begin()
+    for (let step = 0; step < steps; step++) this.#step(step / steps)
+    this.calmDown()
   }
 
-  #step(): void {
-    const { chance } = this
-    const device = chance.pick(this.devices)
+  /** Some households that everybody knows. */
+  #begin(): void {
+    const [first] = this.devices
+    for (let count = 0; count < 2; count++) first?.save(newHousehold(this.chance))
+    this.quieten(this.devices, 6)
+  }
+
+  /** `day`: which part of the history has passed. */
+  #step(day: number): void {
+    const { chance, weather } = this
+    const device = chance.pick(weather.isOneGone && day > 0.5 ? this.present : this.devices)
+    if (chance.happens(weather.pace)) return doSomething(device, chance)
+    const isAway = weather.isOneAway && day > 0.2 && day < 0.9 && device === this.devices.at(-1)
     const roll = chance.roll()
-    if (roll < 0.28) doSomething(device, chance)
-    else if (roll < 0.5) this.#exchange(device)
-    else if (roll < 0.75) this.#deliver()
-    else if (roll < 0.88) this.#commit()
-    else if (roll < 0.93) device.waitsFor = null // the device gives up waiting, or its process was killed
-    else device.clockMs += chance.pick([3_600_000, -86_400_000, 788_400_000_000, -500])
+    if (roll < 0.88) this.#letTheNetworkWork(isAway ? undefined : device)
+    else if (roll < 0.91) device.restart()
+    else if (roll < 0.94) device.clockMs += chance.pick(CLOCK_JUMPS)
+    else this.#mishap(device)
   }
 
-  #exchange(device: SimDevice): void {
-    if (device.waitsFor !== null) return
-    const request = ++this.#lastRequest
-    device.waitsFor = request
-    // A pull with work still waiting is not what the app does, but nothing may depend on that.
-    const batch = !this.#isCalm && this.chance.happens(0.4) ? [] : device.nextBatch(this.#isCalm ? 500 : 1 + this.chance.below(6))
-    const answered = (store: () => void) => this.#send(() => {
-      if (device.waitsFor !== request) return
-      device.waitsFor = null
-      store()
-    })
-    if (batch.length === 0) {
-      const cursor = device.disk.cursor
-      this.#send(() => {
-        const page = this.server.pull(cursor, this.#isCalm ? 1000 : 1 + this.chance.below(10))
-        answered(() => {
-          for (const write of this.#parts.storePage(device.disk, page)) {
-            write()
-            if (!this.#isCalm && this.chance.happens(0.3)) return // killed here
-          }
-        })
-      })
-    } else {
-      this.#send(() => this.server.begin({ actor: device.actor, operations: batch, reply: (answer) => answered(() => this.#parts.storeAnswer(device.disk, batch, answer)) }))
+  /** Now and then enough happens in a row that an exchange gets through, even with its loss of one letter in five. */
+  #letTheNetworkWork(device: SimDevice | undefined): void {
+    for (let events = 1 + this.chance.below(12); events > 0; events--) {
+      const roll = this.chance.roll()
+      if (roll < 0.41) this.#deliver()
+      else if (roll < 0.66) this.#commit()
+      else if (device) this.#exchange.step(device)
     }
   }
 
+  /** Rare things, each where this history has them. */
+  #mishap(device: SimDevice): void {
+    const { chance, weather } = this
+    const roll = chance.roll()
+    if (roll < 0.45) this.server.backUp()
+    else if (roll < 0.5) this.server.beat()
+    else if (roll < 0.65) {
+      const backup = this.server.backups.length > 0 ? chance.pick(this.server.backups) : undefined
+      if (backup && weather.restores !== 'none') this.#restore(backup)
+    } else if (roll < 0.78) this.#oldCopies.push({ device, disk: copyDisk(device.disk), truth: new Map(device.truth) })
+    else if (roll < 0.86) {
+      const copy = this.#oldCopies.find((one) => one.device === device)
+      if (copy && weather.clones) device.putBack(copy.disk, copy.truth)
+    } else if (roll < 0.93) {
+      if (weather.clones && this.devices.length < 6) this.devices.push(device.clone(`${device.name}+${this.devices.length}`))
+    } else if (weather.lostDatabases) device.loseDatabase()
+  }
+
+  /** A server that does not know of it at once has at least been stopped: every connection ended. Else letters of before may come. */
+  #restore(backup: ServerState): void {
+    if (this.server.restore(backup, this.weather.restores === 'unnoticed')) return
+    this.#letters = []
+    for (const device of this.devices) device.hangUp()
+  }
+
   #send(arrive: () => void): void {
-    if (!this.#isCalm && this.chance.happens(0.2)) return // lost on the way
-    this.#letters.push({ arrive })
+    if (this.#isCalm || !this.chance.happens(0.2)) this.#letters.push(arrive) // else lost on the way
   }
 
   #deliver(): void {
     if (this.#letters.length === 0) return
     const letter = this.chance.pick(this.#letters)
     if (this.#isCalm || !this.chance.happens(0.2)) this.#letters = this.#letters.filter((one) => one !== letter)
-    letter.arrive()
+    letter()
   }
 
   #commit(): void {
-    // Now and then one transaction is slow and the ones that began after it overtake it.
-    const open = this.#isCalm || !this.#isSlow || this.server.open.length > 3 ? this.server.open : this.server.open.slice(1)
-    if (open.length > 0) this.server.commit(this.chance.pick(open))
+    const { open } = this.server
+    const ready = this.#isCalm || !this.weather.isSlow || open.length > 3 ? open : open.slice(1)
+    if (ready.length > 0) this.server.commit(this.chance.pick(ready))
   }
 
-  #calmDown(): void {
+  calmDown(): void {
+    for (const device of this.present) device.restart()
+    this.quieten(this.present, 14)
+    for (const device of this.present) this.#compare(device)
+  }
+
+  /** These devices have their exchanges, one after the other, and nothing is lost on the way. */
+  quieten(devices: readonly SimDevice[] = this.devices, rounds = 8): void {
     this.#isCalm = true
-    for (const device of this.devices) device.waitsFor = null
-    for (let round = 0; round < 40; round++) {
-      for (const device of this.devices) this.#exchange(device)
+    for (let round = 0; round < rounds; round++) {
+      for (const device of devices) this.#exchange.step(device)
       while (this.#letters.length > 0 || this.server.open.length > 0) {
         this.#deliver()
         this.#commit()
       }
     }
+    this.#isCalm = false
+  }
+
+  /** The comparison after an exchange (SPEC G3, G4): what differs is taken from the server, and counted. */
+  #compare(device: SimDevice): void {
+    const load = this.server.load()
+    const living = (rows: Iterable<{ readonly deleted: boolean; readonly id: string }>) => JSON.stringify([...rows].filter((row) => !row.deleted).toSorted((left, right) => (left.id < right.id ? -1 : 1)))
+    if (living(device.disk.rows.values()) === living(load.records)) return
+    this.disagreements++
+    this.#parts.storeLoad(device.disk, load)
+  }
+
+  addDevice(actor: string): SimDevice {
+    const device = new SimDevice(actor, actor, this.#parts, this.chance, this.oracle)
+    this.devices.push(device)
+    return device
   }
 }
+
+function weatherOf(chance: Chance): Weather {
+  const restores = chance.pick(['none', 'none', 'noticed', 'noticed', 'unnoticed'] as const)
+  // A cloned disk and a restore that nobody notices at once are more than what numbers alone can tell apart.
+  return {
+    isSlow: chance.happens(0.4),
+    isShared: chance.happens(0.8),
+    restores,
+    clones: restores !== 'unnoticed' && chance.happens(0.4),
+    lostDatabases: chance.happens(0.5),
+    isOneGone: restores !== 'none' && chance.happens(0.2),
+    isOneAway: chance.happens(0.3),
+    pace: chance.pick([0.12, 0.2, 0.3]),
+  }
+}
+
+const CLOCK_JUMPS = [3_600_000, -86_400_000, 788_400_000_000, -500, -200_000_000_000]

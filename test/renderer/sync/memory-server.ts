@@ -126,7 +126,7 @@ export class MemoryServer {
       for (const decision of decisions) {
         this.ledger.set(decision.operation.opId, decision.outcome)
         if (decision.changed && decision.record) this.#write(decision.record)
-        raised.push(...decision.conflicts.map((draft) => fileConflict(draft, { id: uuidv7(), theirsBy: 'somebody', theirsAt: '', raisedAt: '2026-11-21T08:00:00.000Z' })))
+        raised.push(...decision.conflicts.map((draft) => fileConflict(draft, { theirsBy: 'somebody', theirsAt: '', raisedAt: '2026-11-21T08:00:00.000Z' })))
         const settled = decision.settles === null ? undefined : this.conflicts.get(decision.settles)
         if (settled) raised.push(settleConflict(settled, decision.operation, decision.record, '2026-11-21T09:00:00.000Z'))
       }

@@ -34,3 +34,25 @@ test.each([
   const { fresh, known } = sortFresh([first, twin], nothing)
   expect([fresh, known.get(twin)?.code]).toEqual([[first], 'sequence_reused'])
 })
+
+test('[E12] behind a number that is taken nothing new is taken either, so that a copied disk hands over its work in the order of saving', () => {
+  const [elsewhere, create, patch, known] = [operation(4), operation(4), operation(5), operation(3)]
+  const ledger = { byId: new Map([[known.opId, { hash: known.hash, outcome: answerOf(known) }]]), bySeq: new Map([[4, String(elsewhere.opId)]]) }
+  const sorted = sortFresh([create, patch, known], ledger)
+  expect(sorted.fresh).toEqual([])
+  expect([create, patch, known].map((one) => sorted.known.get(one)?.code)).toEqual(['sequence_reused', 'sequence_reused', 'ok'])
+})
+
+test('[E12] a group with a number that is taken waits as a whole', () => {
+  const groupId = randomUUID()
+  const [before, first, second] = [operation(3), operation(4, { groupId }), operation(5, { groupId })]
+  const { fresh, known } = sortFresh([before, first, second], { byId: new Map(), bySeq: new Map([[5, String(randomUUID())]]) })
+  expect(fresh).toEqual([before])
+  expect([first, second].map((one) => known.get(one)?.code)).toEqual(['sequence_reused', 'sequence_reused'])
+})
+
+test('[E12] an id that is known with another content holds up nothing behind it', () => {
+  const [altered, next] = [operation(1), operation(2)]
+  const { fresh } = sortFresh([altered, next], { byId: new Map([[altered.opId, { hash: 'f'.repeat(64), outcome: answerOf(altered) }]]), bySeq: new Map() })
+  expect(fresh).toEqual([next])
+})

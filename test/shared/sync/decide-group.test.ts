@@ -26,6 +26,17 @@ describe('a group', () => {
     const group = [createMember(), deleteOf(household(), { groupId })]
     expect(statesOf(decideGroup(group, contextOf(current)))).toEqual([['held', 'group_failed', false], ['conflict', 'delete_against_edit', false]])
   })
+  test('[E13] with a refused op waits for no record, because what came later would be taken without the rest', () => {
+    const missing = patchOf(household(), { remark: 'new' }, { groupId })
+    expect(statesOf(decideGroup([missing, createMember({ name: '' })], contextOf()))).toEqual([['rejected', 'group_failed', false], ['rejected', 'invalid_body', false]])
+    const edited = { ...after(household({}, { id: memberId, kind: 'member' }), { name: '王明' }) }
+    const deletion = deleteOf(household({ name: '王小明' }, { id: memberId, kind: 'member' }), { groupId })
+    expect(statesOf(decideGroup([missing, deletion], contextOf(edited)))).toEqual([['held', 'group_failed', false], ['conflict', 'delete_against_edit', false]])
+  })
+  test('[H2] all of which came too early waits for its records', () => {
+    const group = [patchOf(household(), { remark: 'new' }, { groupId }), createMember()]
+    expect(statesOf(decideGroup(group, contextOf()))).toEqual([['held', 'record_missing', false], ['held', 'record_missing', false]])
+  })
   test('[S5] is a unit of its own beside single ops', () => {
     const ops = [operation(), operation({ groupId }), operation({ groupId }), operation()]
     expect(unitsOf(ops).map((unit) => unit.length)).toEqual([1, 2, 1])
