@@ -8,6 +8,7 @@ import type { Database } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
 import { keepMarker, lifeMarkerFile, recogniseAtStart } from './life/life-marker.ts'
 import { retryDue } from './holding/retry-held.ts'
+import { outliveErrors } from './outlive-errors.ts'
 import { loggable } from './refusing.ts'
 import { print } from './print.ts'
 import { readKeySecret } from './transfer/key-secret.ts'
@@ -34,6 +35,14 @@ try {
   if (await recogniseAtStart(database, markerFile, keySecret)) print('server.console.another_life')
   if (configuration.demonstration) await showDemonstration(database, configuration)
   const address = await server.listen({ host: configuration.host, port: configuration.port })
+  outliveErrors(process, {
+    onError: (error) => server.log.error({ failure: loggable(error) }, 'an error that nobody caught'),
+    onTooMany: () => {
+      // Whoever keeps the server running starts it again.
+      process.exitCode = 1
+      void stop()
+    },
+  })
   print('server.console.address', { address })
   // Held work is looked at every minute; which op is due is in the database, so that a restart forgets nothing.
   setInterval(() => void retryDue(database, new Date()).catch((error: Error) => server.log.error({ failure: loggable(error) }, 'held work could not be looked at')), 60_000).unref()

@@ -3,15 +3,17 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { build } from './build.mjs'
 import { ROOT, say, setUp } from './set-up.mjs'
 
 setUp()
+// Only from here on runs the Node that reads TypeScript.
+const { keepRunning } = await import('../server/keep-running.ts')
 build()
 const open = !process.argv.includes('--no-open')
 const port = await firstFreePort(Number(process.env.PORT ?? 4080))
-const children = []
+let app
+let server
 let stopping = false
 
 process.on('SIGINT', stop)
@@ -22,26 +24,20 @@ const parent = process.ppid
 setInterval(() => { if (process.ppid !== parent) stop() }, 1000).unref()
 
 say('正在启动总库…', 'Starting the central database and the server…')
-const server = spawn(process.execPath, [join(ROOT, 'server/main.ts')], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env: { BANGFU_LOG: 'warn', ...process.env, BANGFU_DEMO: process.env.BANGFU_DEMO ?? '1', PORT: String(port) }, detached: true })
-children.push(server)
-server.on('exit', (code) => {
-  if (!stopping) say(`总库意外停止（代码 ${code}）。`, `The server stopped unexpectedly (code ${code}).`)
-  process.exit(stopping ? 0 : (code ?? 1))
+server = keepRunning(() => spawn(process.execPath, [join(ROOT, 'server/main.ts')], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env: { BANGFU_LOG: 'warn', ...process.env, BANGFU_DEMO: process.env.BANGFU_DEMO ?? '1', PORT: String(port) }, detached: true }), {
+  onLine: (line) => process.stdout.write(`${line}\n`),
+  onDeath: (code, waitMs) => say(`总库意外停止（代码 ${code}），${waitMs / 1000} 秒后自动重新启动；已保存的数据不受影响。`, `The server stopped unexpectedly (code ${code}) and starts again in ${waitMs / 1000} s; what was saved is safe.`),
+  onReady(address, isFirst) {
+    say(`总库已就绪：${address}`, `The server is ready: ${address}`)
+    if (!isFirst) return
+    openApp(address)
+    say('按 Ctrl-C 结束。数据保存在 .data 文件夹，下次启动继续使用。', 'Ctrl-C stops everything. The data stays in the folder .data for the next start.')
+  },
 })
-const address = await waitUntilReady(server)
-say(`总库已就绪：${address}`, `The server is ready: ${address}`)
-openApp(address)
-say('按 Ctrl-C 结束。数据保存在 .data 文件夹，下次启动继续使用。', 'Ctrl-C stops everything. The data stays in the folder .data for the next start.')
-
-function waitUntilReady(child) {
-  return new Promise((resolve) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const ready = /^ready (http\S+)$/.exec(line)
-      if (ready) resolve(ready[1])
-      else process.stdout.write(`${line}\n`)
-    })
-  })
-}
+void server.ended.then((code) => {
+  if (!stopping) say(`总库没有启动（代码 ${code}）。`, `The server did not start (code ${code}).`)
+  process.exit(code)
+})
 
 function openApp(address) {
   const binary = electronBinary()
@@ -52,8 +48,7 @@ function openApp(address) {
   }
   if (!open) return
   const { ELECTRON_RUN_AS_NODE: _leaked, ...environment } = process.env
-  const app = spawn(binary, [ROOT], { stdio: 'inherit', env: { ...environment, BANGFU_SERVER: address } })
-  children.push(app)
+  app = spawn(binary, [ROOT], { stdio: 'inherit', env: { ...environment, BANGFU_SERVER: address } })
   app.on('exit', stop)
 }
 
@@ -68,7 +63,8 @@ function stop() {
   if (stopping) return
   stopping = true
   say('正在停止…', 'Stopping…')
-  for (const child of children) child.kill('SIGTERM')
+  app?.kill('SIGTERM')
+  server?.stop()
 }
 
 async function firstFreePort(from) {
