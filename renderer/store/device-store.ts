@@ -17,6 +17,7 @@ import { evictContents, readContent } from './attachments/local-contents.ts'
 import { noteAcknowledged, noteContentState, readPiece, readWaitingContents, storeDownload, type ContentToSend } from './attachments/content-lane.ts'
 import { readContentStates } from './attachments/read-content-states.ts'
 import { saveAttachments } from './attachments/save-attachments.ts'
+import { storeOpenItems } from './intake/store-open-items.ts'
 import { applyPulledPage } from './intake/apply-pulled-page.ts'
 import { readAnsweredOps, requeue } from './intake/requeue.ts'
 import { bringBack, dropKept, forgetRegained, listKept } from './kept-rows/kept-rows.ts'
@@ -64,6 +65,8 @@ export interface SyncStore {
   readHeldVillages(): Promise<ReadonlyMap<string, string>>
   /** `fresh`: of another life of the server; what is newer here is kept apart. */
   storeVillages(frames: readonly VillageFrame[], fresh: boolean): Promise<void>
+  /** Open conflicts and hand-overs of before this device; those that it knows stay as they are. */
+  storeOpenItems(lines: readonly PullLine[]): Promise<void>
   endLoad(end: LoadEnd): Promise<void>
   /** Ops that the server has answered and did not refuse. */
   readAnsweredOps(): Promise<readonly OperationId[]>
@@ -175,6 +178,7 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     beginLoad: (begin) => beginLoad(core, begin),
     readHeldVillages: () => readHeldVillages(core),
     storeVillages: (frames, fresh) => storeVillages(core, frames, fresh),
+    storeOpenItems: (lines) => storeOpenItems(core, lines),
     async endLoad(end) {
       await endLoad(core, end)
       void refreshStaleFacts(core, () => closed).catch(() => undefined)

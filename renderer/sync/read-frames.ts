@@ -1,3 +1,4 @@
+import { PullLine } from '../../shared/protocol/pull.ts'
 import { SnapshotHead } from '../../shared/protocol/snapshot.ts'
 import { StreamBroken } from './exchange-result.ts'
 import type { SnapshotFrame } from './sync-ports.ts'
@@ -14,9 +15,13 @@ export async function* readFrames(chunks: AsyncIterable<Uint8Array<ArrayBuffer>>
     const headBytes = new DataView(length.buffer, length.byteOffset).getUint32(0)
     if (headBytes > LONGEST_HEAD) throw new StreamBroken('broken')
     const head = parseHead(await source.take(headBytes))
-    if (head.type !== 'village') {
+    if (head.type === 'begin' || head.type === 'end') {
       yield head
       if (head.type === 'end') return
+      continue
+    }
+    if (head.type === 'open') {
+      yield { type: 'open', lines: parseLines(await source.take(head.lineBytes)) }
       continue
     }
     const index = await source.take(head.indexBytes)
@@ -28,6 +33,14 @@ export async function* readFrames(chunks: AsyncIterable<Uint8Array<ArrayBuffer>>
 function parseHead(bytes: Uint8Array): SnapshotHead {
   try {
     return SnapshotHead.parse(JSON.parse(new TextDecoder().decode(bytes)))
+  } catch (error) {
+    throw new StreamBroken('broken', error)
+  }
+}
+
+function parseLines(bytes: Uint8Array): readonly PullLine[] {
+  try {
+    return new TextDecoder().decode(bytes).split('\n').filter((line) => line !== '').map((line) => PullLine.parse(JSON.parse(line)))
   } catch (error) {
     throw new StreamBroken('broken', error)
   }

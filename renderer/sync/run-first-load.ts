@@ -95,6 +95,9 @@ async function storeFrames(frames: AsyncIterable<SnapshotFrame>, local: SyncPort
         progress = { ...progress, villages: progress.villages + 1, bytes: progress.bytes + frame.index.length + frame.rows.length }
         if (batch.length >= VILLAGES_AT_ONCE) await flush()
         break
+      case 'open':
+        await local.storeOpenItems(frame.lines)
+        break
       case 'end':
         await keepWhatCame()
         onProgress(progress)

@@ -17,6 +17,7 @@ import type { AskCertificate } from './renew-certificate.ts'
 export type SnapshotFrame =
   | { readonly type: 'begin'; readonly cursor: Cursor; readonly villages: number; readonly households: number; readonly bytes: number; readonly waypoint?: Waypoint | undefined }
   | ({ readonly type: 'village' } & VillageFrame)
+  | { readonly type: 'open'; readonly lines: readonly PullLine[] }
   | { readonly type: 'end' }
 
 /** What the exchange asks of the server. */

@@ -13,6 +13,7 @@ import type { ServerParts } from '../server-parts.ts'
 import { refuseOtherLife } from '../life/refuse-other-life.ts'
 import { writeWaypoint } from '../life/waypoint-token.ts'
 import { setWaypoint } from '../life/waypoint.queries.ts'
+import { readOpenItems } from './open-items.queries.ts'
 import { refreshSegments } from './refresh-segments.ts'
 import { readSegmentSizes, type SegmentSize } from './segment.queries.ts'
 
@@ -22,17 +23,25 @@ const SnapshotQuery = z.object({ have: z.string().regex(/^(\d{12}(,\d{12})*)?$/)
 export function snapshotRoutes(server: FastifyInstance, { database, waypointSecret }: ServerParts): void {
   server.get('/api/sync/snapshot', { compress: false, schema: describeRoute({ summary: '首次下载 First load', query: SnapshotQuery, note: 'Binary frames: u32 length, JSON head, index bytes, row bytes.' }) }, async (request, reply) => {
     const account = await readSignedIn(database, request, 'exchange')
+    const patterns = scopePatterns(account)
     const have = new Set(parseRequest(SnapshotQuery, request.query).have.split(','))
     await refuseOtherLife(database, request)
-    const { cursor, villages } = await refreshSegments(database, scopePatterns(account))
+    const { cursor, villages } = await refreshSegments(database, patterns)
     await writeAudit(database, { account: account.account, action: 'first_load', requestId: request.id, detail: { villages: villages.length } })
     const waypoint = writeWaypoint(waypointSecret, await setWaypoint(database))
     const wanted = villages.filter((village) => !have.has(village))
-    return reply.type('application/octet-stream').send(Readable.from(frames(database, cursor, wanted, waypoint), { objectMode: false, highWaterMark: 1 << 20 }))
+    return reply.type('application/octet-stream').send(Readable.from(frames(database, { cursor, wanted, waypoint, patterns }), { objectMode: false, highWaterMark: 1 << 20 }))
   })
 }
 
-async function* frames(database: Database, cursor: string, wanted: readonly string[], waypoint: Waypoint): AsyncGenerator<Buffer> {
+interface Load {
+  readonly cursor: string
+  readonly wanted: readonly string[]
+  readonly waypoint: Waypoint
+  readonly patterns: readonly string[]
+}
+
+async function* frames(database: Database, { cursor, wanted, waypoint, patterns }: Load): AsyncGenerator<Buffer> {
   const segments = await readSegmentSizes(database, wanted)
   const sum = (size: (segment: SegmentSize) => number): number => segments.reduce((total, segment) => total + size(segment), 0)
   yield frame({ type: 'begin', cursor, villages: segments.length, households: sum((segment) => segment.households), bytes: sum((segment) => segment.bytes), waypoint })
@@ -42,6 +51,10 @@ async function* frames(database: Database, cursor: string, wanted: readonly stri
     if (!segment) continue
     const { version, households, records, index_bytes: index, row_bytes: rows } = segment
     yield Buffer.concat([frame({ type: 'village', villageCode: village, version, households, records, indexBytes: index.length, rowBytes: rows.length }), index, rows])
+  }
+  for await (const lines of readOpenItems(database, patterns)) {
+    const bytes = Buffer.from(lines)
+    yield Buffer.concat([frame({ type: 'open', lineBytes: bytes.length }), bytes])
   }
   yield frame({ type: 'end' })
 }

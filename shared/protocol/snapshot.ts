@@ -24,6 +24,8 @@ export const SnapshotHead = z.discriminatedUnion('type', [
     indexBytes: z.int(),
     rowBytes: z.int(),
   }),
+  /** NDJSON lines of a pull behind it: open conflicts and hand-overs, which the feed of a new device does not go back to. */
+  z.object({ type: z.literal('open'), lineBytes: z.int() }),
   z.object({ type: z.literal('end') }),
 ])
 export type SnapshotHead = z.infer<typeof SnapshotHead>

