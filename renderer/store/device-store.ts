@@ -8,7 +8,8 @@ import type { SyncRecord } from '../../shared/sync/record.ts'
 import { compareBucket, healBucket, type Bucket, type Mended } from './agreement/heal-bucket.ts'
 import { readBuckets, readTallies } from './agreement/village-tallies.ts'
 import type { RegionCode } from '../../shared/domain/region.ts'
-import { listHandOvers, noteTakenHandOversTold, readTakenHandOvers, takeHandOvers } from './hand-over/hand-overs.ts'
+import type { HandOverDecision } from '../../shared/sync/hand-over.ts'
+import { acceptHandOver, listHandOvers, noteTakenHandOversTold, readTakenHandOvers, refuseHandOvers, takeHandOvers } from './hand-over/hand-overs.ts'
 import { endScopeChange, hideOutside } from './intake/change-scope.ts'
 import { tidyUp } from './intake/tidy-up.ts'
 import { makeBackup } from './backup/make-backup.ts'
@@ -78,7 +79,7 @@ export interface SyncStore {
   endScopeChange(scopeEpoch: number, scope: readonly RegionCode[]): Promise<void>
   /** Takes what is out of scope off the disk and packs villages anew that have changed much. */
   tidyUp(): Promise<void>
-  readTakenHandOvers(): Promise<readonly string[]>
+  readTakenHandOvers(): Promise<readonly { readonly how: HandOverDecision; readonly ids: readonly string[] }[]>
   noteTakenHandOversTold(ids: readonly string[]): Promise<void>
   readDeviceReport(program: string, lastAgreedAt: string | null): Promise<DeviceReport>
   addToSyncLog(entry: Omit<SyncLogEntry, 'unsent'>): Promise<void>
@@ -159,6 +160,8 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     watchKept: (onChange) => watchFor(core.bus, (change) => change.counts || change.reset, () => listKept(core), onChange),
     bringBack: (recordIds) => bringBack(core, recordIds),
     dropKept: (recordIds) => dropKept(core, recordIds),
+    acceptHandOver: (id) => acceptHandOver(core, id),
+    refuseHandOvers: (ids) => refuseHandOvers(core, ids),
     transfer: createTransferStore(core),
     watchLost: (onLost) => core.disk.watchLost(onLost),
 

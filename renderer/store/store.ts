@@ -189,6 +189,9 @@ export interface Store {
   listHandOvers(): Promise<readonly HandOver[]>
   watchHandOvers(onChange: (handOvers: readonly HandOver[]) => void): () => void
   takeHandOvers(ids: readonly string[]): Promise<void>
+  /** Saves work that is only offered as this person's own. @throws {StoreProblem} where it does not fit, and it stays on the list. */
+  acceptHandOver(id: string): Promise<void>
+  refuseHandOvers(ids: readonly string[]): Promise<void>
   listKept(): Promise<readonly KeptRecord[]>
   watchKept(onChange: (kept: readonly KeptRecord[]) => void): () => void
   /** Saves kept rows as changes of this person. @throws {StoreProblem} like every save. */

@@ -87,10 +87,12 @@ async function loadNewAreas(ports: SyncPorts, hello: HelloReply, watcher: Exchan
   return OK
 }
 
-/** Hand-overs that a person here has taken over. Whether the server hears of it now or next time changes nothing. */
+/** What persons here have decided on hand-overs. Whether the server hears of it now or next time changes nothing. */
 async function tellTaken({ local, server }: SyncPorts): Promise<void> {
-  const ids = (await local.readTakenHandOvers()).slice(0, 500)
-  if (ids.length > 0 && (await server.takeHandOvers(ids)).kind === 'ok') await local.noteTakenHandOversTold(ids)
+  for (const { how, ids } of await local.readTakenHandOvers()) {
+    const some = ids.slice(0, 500)
+    if ((await server.takeHandOvers(some, how)).kind === 'ok') await local.noteTakenHandOversTold(some)
+  }
 }
 
 async function pullRest(ports: SyncPorts, hello: HelloReply, watcher: ExchangeWatcher): Promise<ExchangeResult<null>> {

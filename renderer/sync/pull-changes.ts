@@ -12,10 +12,11 @@ type PullPorts = Pick<SyncPorts, 'local' | 'server' | 'clock'>
  * of a page are stored together, so a cut loses at most a page's work.
  */
 export async function pullChanges(ports: PullPorts, from: Cursor, scopeEpoch: number, mayDelete: MayDelete): Promise<ExchangeResult<null>> {
+  const lineageId = await ports.local.readLineageId()
   let cursor = from
   let isAllowed = false
   for (;;) {
-    const answer = await ports.server.pull(cursor, scopeEpoch)
+    const answer = await ports.server.pull(lineageId, cursor, scopeEpoch)
     if (answer.kind !== 'ok') return answer
     const page = answer.value.at(-1)
     if (page?.type !== 'page') return { kind: 'unreachable', reason: 'broken' }
@@ -32,14 +33,14 @@ export async function pullChanges(ports: PullPorts, from: Cursor, scopeEpoch: nu
 
 /** Reads ahead to the end of the feed and counts what would really go here: what this device has deleted itself comes back as well. */
 async function judgeDeletions({ local, server }: PullPorts, first: readonly PullLine[], scopeEpoch: number, mayDelete: MayDelete): Promise<ExchangeResult<null>> {
-  const held = countRows(await local.readTallies())
+  const [held, lineageId] = [countRows(await local.readTallies()), await local.readLineageId()]
   let deletions = 0
   for (let lines = first; ; ) {
     deletions += await local.countLiving(lines.flatMap((line) => (line.type === 'tombstone' ? [line] : [])))
     const page = lines.at(-1)
     if (page?.type !== 'page') return { kind: 'unreachable', reason: 'broken' }
     if (!page.more) break
-    const next = await server.pull(page.cursor, scopeEpoch)
+    const next = await server.pull(lineageId, page.cursor, scopeEpoch)
     if (next.kind !== 'ok') return next
     lines = next.value
   }

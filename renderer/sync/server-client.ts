@@ -83,8 +83,8 @@ export function createServerClient({ address, token, answerMs = 60_000, idleMs =
         headers: { 'content-type': 'application/x-ndjson', 'x-lineage-id': lineageId, ...(scopeEpoch === null ? {} : { 'x-scope-epoch': String(scopeEpoch) }) },
         body: operations.map((operation) => JSON.stringify(operation)).join('\n') + '\n',
       }),
-    async pull(cursor, scopeEpoch) {
-      const answer = await request(`/api/sync/pull?${new URLSearchParams({ cursor, scopeEpoch: String(scopeEpoch) })}`, { method: 'GET' })
+    async pull(lineageId, cursor, scopeEpoch) {
+      const answer = await request(`/api/sync/pull?${new URLSearchParams({ cursor, scopeEpoch: String(scopeEpoch) })}`, { method: 'GET', headers: { 'x-lineage-id': lineageId } })
       if (answer.kind !== 'ok') return answer
       return whole(async () => {
         const lines: PullLine[] = []
@@ -95,7 +95,7 @@ export function createServerClient({ address, token, answerMs = 60_000, idleMs =
       })
     },
     known: (opIds) => askJson(KnownReply, '/api/sync/known', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify({ opIds }) }),
-    takeHandOvers: (ids) => askJson(TakeHandOversReply, '/api/hand-overs/take', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify({ ids }) }),
+    takeHandOvers: (ids, how) => askJson(TakeHandOversReply, '/api/hand-overs/take', { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify({ ids, how }) }),
     agreement: (cursor) => askJson(AgreementReply, `/api/sync/agreement?${new URLSearchParams({ cursor })}`, { method: 'GET' }),
     buckets: (villageCode, kind) => askJson(BucketsReply, `/api/sync/buckets?${new URLSearchParams({ villageCode, kind })}`, { method: 'GET' }),
     bucketRows: (villageCode, kind, bucket, after) => askJson(BucketRowsReply, `/api/sync/bucket-rows?${new URLSearchParams({ villageCode, kind, bucket: String(bucket), ...(after === null ? {} : { after }) })}`, { method: 'GET' }),

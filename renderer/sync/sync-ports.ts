@@ -9,6 +9,7 @@ import type { Waypoint } from '../../shared/protocol/waypoint.ts'
 import type { PushReply } from '../../shared/protocol/push.ts'
 import type { SignInReply, SignInRequest } from '../../shared/protocol/session.ts'
 import type { Operation } from '../../shared/sync/operation.ts'
+import type { HandOverDecision } from '../../shared/sync/hand-over.ts'
 import type { SyncStore } from '../store/device-store.ts'
 import type { VillageFrame } from '../store/intake/store-snapshot.ts'
 import type { ExchangeResult } from './exchange-result.ts'
@@ -28,13 +29,13 @@ export interface ServerPort {
   /** Left out by a server that issues none. */
   readonly askCertificate?: (token: string, answer: Parameters<AskCertificate>[0]) => ReturnType<AskCertificate>
   hello(request: HelloRequest): Promise<ExchangeResult<HelloReply>>
-  /** `scopeEpoch`: the scope under which the ops were made; left out, the account's of today. */
+  /** `scopeEpoch`: the scope that is loaded whole; left out, the account's of today. */
   push(lineageId: string, operations: readonly Operation[], scopeEpoch?: number | null): Promise<ExchangeResult<PushReply>>
-  /** One whole page; a page that was cut off is `unreachable`. */
-  pull(cursor: Cursor, scopeEpoch: number): Promise<ExchangeResult<readonly PullLine[]>>
+  /** One whole page; a page that was cut off is `unreachable`. Whoever asks has handed in everything and holds all before the cursor. */
+  pull(lineageId: string, cursor: Cursor, scopeEpoch: number): Promise<ExchangeResult<readonly PullLine[]>>
   /** Which of the account's own ops no ledger line speaks of; at most `MOST_ASKED` at once. */
   known(opIds: readonly string[]): Promise<ExchangeResult<KnownReply>>
-  takeHandOvers(ids: readonly string[]): Promise<ExchangeResult<TakeHandOversReply>>
+  takeHandOvers(ids: readonly string[], how: HandOverDecision): Promise<ExchangeResult<TakeHandOversReply>>
   /** What the server holds in every village of the scope, as seen from a cursor. */
   agreement(cursor: Cursor): Promise<ExchangeResult<AgreementReply>>
   buckets(villageCode: string, kind: string): Promise<ExchangeResult<BucketsReply>>

@@ -5,13 +5,8 @@ import type { AreaHistory } from '../../shared/sync/readdress.ts'
 import type { Operation } from '../../shared/sync/operation.ts'
 import type { Tables } from '../database/tables.ts'
 
-export interface OpsHistory extends AreaHistory {
-  /** Every village from which a household was ever moved. */
-  readonly departuresOf: (householdId: string) => readonly RegionCode[]
-}
-
 /** What has happened to the households and villages of these ops. */
-export async function readAreaHistory(transaction: Transaction<Tables>, operations: readonly Operation[]): Promise<OpsHistory> {
+export async function readAreaHistory(transaction: Transaction<Tables>, operations: readonly Operation[]): Promise<AreaHistory> {
   const households = [...new Set(operations.map((operation) => operation.householdId))]
   const villages = [...new Set(operations.map((operation) => operation.areaCode))]
   const departures = await transaction.selectFrom('departure').select(['household_id', 'area_code']).where('household_id', 'in', households.length > 0 ? households : ['00000000-0000-0000-0000-000000000000']).execute()
@@ -26,7 +21,6 @@ export async function readAreaHistory(transaction: Transaction<Tables>, operatio
   for (const { household_id: household, area_code: area } of departures) left.set(household, (left.get(household) ?? new Set()).add(area as RegionCode))
   return {
     hasDeparted: (household, from) => left.get(household)?.has(from) ?? false,
-    departuresOf: (household) => [...(left.get(household) ?? [])],
     successorOf: (village) => successors.get(village),
   }
 }

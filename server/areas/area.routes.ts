@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify'
+import { editingPower } from '../../shared/domain/access/editing-power.ts'
 import { AreaDecision, AreaDecisionReply, AreaEvent, AreaEventReply, AreaProposalsReply } from '../../shared/protocol/area-event.ts'
 import { TakeHandOversReply, TakeHandOversRequest } from '../../shared/protocol/hand-over.ts'
 import { readSignedIn } from '../accounts/signed-in.ts'
 import { describeRoute } from '../describe-route.ts'
 import { parseRequest } from '../parse-request.ts'
+import { RefusedRequest } from '../refusing.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { decideProposal, startEvent } from './decide-event.ts'
 import { takeHandOvers } from './hand-over.queries.ts'
@@ -27,6 +29,9 @@ export function areaRoutes(server: FastifyInstance, { database }: ServerParts): 
 
   server.post('/api/hand-overs/take', { schema: describeRoute({ summary: '接手交接事项 Take hand-overs', body: TakeHandOversRequest, reply: TakeHandOversReply }) }, async (request) => {
     const account = await readSignedIn(database, request, 'take_hand_overs')
-    return TakeHandOversReply.parse({ taken: await takeHandOvers(database, account, parseRequest(TakeHandOversRequest, request.body).ids) })
+    const { ids, how } = parseRequest(TakeHandOversRequest, request.body)
+    // What is only offered goes in as the work of whoever enters records there, or not at all.
+    if (how !== 'taken' && editingPower(account.role) !== 'records') throw new RefusedRequest('out_of_scope')
+    return TakeHandOversReply.parse({ taken: await takeHandOvers(database, account, ids, how) })
   })
 }

@@ -38,6 +38,8 @@ export interface Tables {
   }
   village_tally: { village_code: string; as_of: string; tally: Json; counted_at: Stamp }
   account_scope: { account: string; epoch: number; scope: string[]; since: Stamp }
+  lineage_contact: { account: string; lineage_id: string; epoch: number; first_seen_at: Stamp; is_loaded: Generated<boolean>; xid: Counter; seq: Counter }
+  handed_op: { op_id: string; account: string; lineage_id: string; household_id: string; handed_at: Stamp; is_offered: boolean; outcome: Json }
   area_event: { id: string; kind: string; at: Stamp; account: string; approved_by: string | null; detail: Json }
   area_proposal: { id: string; event: Json; areas: string[]; account: string; proposed_at: Stamp; expires_at: Date; decided_by: string | null; decided_at: Date | null; is_approved: boolean | null; why: Generated<string>; event_id: string | null }
   held_op: { op_id: string; lineage_id: string; seq: number | null; group_id: string | null; account: string; area_code: string | null; reason: string; waits_for: string | null; scope_epoch: number | null; content: Json; held_at: Stamp; tries: Generated<number>; next_try_at: Date | null; is_open: Generated<boolean>; settlement: Json | null; xid: Counter; seq_no: Counter; bytes: GeneratedAlways<number> }

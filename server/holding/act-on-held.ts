@@ -21,7 +21,7 @@ export async function mendHeld(database: Database, helper: Account, { opId, chan
 export async function giveUp(database: Database, helper: Account, opIds: readonly string[], why: string): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     for (const { operation } of await lockHeld(transaction, { opIds })) {
-      await settleHeld(transaction, { opId: operation.opId, state: 'rejected', code: 'given_up', fields: [], rowVersion: 0 }, { by: helper.account, at: new Date().toISOString(), how: 'give_up', why })
+      await settleHeld(transaction, { opId: operation.opId, state: 'rejected', code: 'given_up', fields: [], rowVersion: 0 }, 0, { by: helper.account, at: new Date().toISOString(), how: 'give_up', why })
     }
   })
 }

@@ -42,8 +42,9 @@ interface HeldRow {
   /** Whose session handed it in; what the op says of itself proves nothing. */
   readonly account: string
   readonly tries: number
-  /** Under which of the author's scopes the work was made. */
+  /** The author's scope when it was handed in, and when that was. */
   readonly scopeEpoch: number
+  readonly heldAt: Date
   readonly operation: Operation
 }
 
@@ -59,8 +60,8 @@ const MOST_TRIED_BYTES = 16 * 1024 * 1024
 /** Open ops by a condition, each with all of its group, locked; those that another process works on are passed over. */
 export async function lockHeld(transaction: Transaction<Tables>, which: { readonly opIds?: readonly string[]; readonly waitingFor?: readonly RecordId[]; readonly dueAt?: Date }): Promise<readonly HeldRow[]> {
   const condition = which.opIds ? sql`op_id = any(${[...which.opIds]}::uuid[])` : which.waitingFor ? sql`waits_for = any(${[...which.waitingFor]}::uuid[])` : sql`next_try_at <= ${which.dueAt ?? new Date(0)}`
-  const { rows } = await sql<{ op_id: string; account: string; tries: number; scope_epoch: number | null; content: unknown }>`
-    select op_id, account, tries, scope_epoch, content from held_op where is_open and op_id in (
+  const { rows } = await sql<{ op_id: string; account: string; tries: number; scope_epoch: number | null; held_at: Date; content: unknown }>`
+    select op_id, account, tries, scope_epoch, held_at, content from held_op where is_open and op_id in (
       select op_id from (
         select op_id, sum(bytes) over way as running, row_number() over way as place from held_op where is_open and reason <> 'unreadable' and (
           op_id in (select op_id from held_op where is_open and ${condition} order by held_at limit 200)
@@ -68,12 +69,12 @@ export async function lockHeld(transaction: Transaction<Tables>, which: { readon
         window way as (order by lineage_id, seq)
       ) as weighed where place = 1 or running <= ${MOST_TRIED_BYTES})
     order by lineage_id, seq for update skip locked`.execute(transaction)
-  return rows.map((row) => ({ opId: row.op_id, account: row.account, tries: row.tries, scopeEpoch: row.scope_epoch ?? 1, operation: Operation.parse(row.content) }))
+  return rows.map((row) => ({ opId: row.op_id, account: row.account, tries: row.tries, scopeEpoch: row.scope_epoch ?? 1, heldAt: row.held_at, operation: Operation.parse(row.content) }))
 }
 
-/** Notes the last answer of an op that waited; the feed tells the device. */
-export async function settleHeld(transaction: Transaction<Tables>, outcome: Outcome, settlement: { readonly by: string; readonly at: string; readonly how: string; readonly why: string }): Promise<void> {
-  await transaction.insertInto('op_answer').values({ op_id: outcome.opId, outcome: JSON.stringify(outcome), row_version: outcome.rowVersion }).execute()
+/** Notes the last answer of an op that waited, and the version that it wrote; the feed tells the device. */
+export async function settleHeld(transaction: Transaction<Tables>, outcome: Outcome, rowVersion: number, settlement: { readonly by: string; readonly at: string; readonly how: string; readonly why: string }): Promise<void> {
+  await transaction.insertInto('op_answer').values({ op_id: outcome.opId, outcome: JSON.stringify(outcome), row_version: rowVersion }).execute()
   await sql`update held_op set is_open = false, next_try_at = null, settlement = ${JSON.stringify(settlement)}::jsonb, xid = pg_current_xact_id(), seq_no = nextval('change_seq') where op_id = ${outcome.opId}`.execute(transaction)
 }
 

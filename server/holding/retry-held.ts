@@ -7,10 +7,13 @@ import type { Operation } from '../../shared/sync/operation.ts'
 import type { Outcome } from '../../shared/sync/outcome.ts'
 import { readAccount } from '../accounts/account.queries.ts'
 import { isInScope } from '../accounts/scope.ts'
+import { readClaimsOfHeld } from '../areas/claim.queries.ts'
 import type { Database } from '../database/connect.ts'
 import { isOfTheData } from '../database/data-failure.ts'
 import type { Tables } from '../database/tables.ts'
-import { carryOut, setStage } from '../sync/carry-out.ts'
+import { carryOut } from '../sync/carry-out.ts'
+import { answerOf } from '../sync/decide-unit.ts'
+import { placeOf, setStage } from '../sync/set-stage.ts'
 import { OWN_SCHEMA, type ServerSchema } from '../sync/server-schema.ts'
 import { holdOn, lockHeld, settleHeld } from './held.queries.ts'
 
@@ -68,30 +71,32 @@ async function retryEach(database: Database, which: Parameters<typeof lockHeld>[
   return tried
 }
 
-/** Whose unit it is, how often it was tried, and under which scope of its author it was made. */
+/** Whose unit it is, how often it was tried, when and under which scope of its author it was handed in. */
 export interface Standing {
   readonly account: string
   readonly tries: number
   readonly scopeEpoch: number
+  readonly heldAt: Date
 }
 
 export function standingOf(held: readonly (Standing & { readonly opId: string })[], unit: readonly Operation[]): Standing {
   const row = held.find((one) => one.opId === unit[0]?.opId)
-  return { account: row?.account ?? '', tries: row?.tries ?? 1, scopeEpoch: row?.scopeEpoch ?? 1 }
+  return { account: row?.account ?? '', tries: row?.tries ?? 1, scopeEpoch: row?.scopeEpoch ?? 1, heldAt: row?.heldAt ?? new Date(0) }
 }
 
 /** Decides one unit once more as its author, inside of the areas of whoever mended it, and puts the answers on file. */
-export async function tryAgain(transaction: Transaction<Tables>, unit: readonly Operation[], { account: name, tries, scopeEpoch }: Standing, retry: Retry, schema: ServerSchema, now = new Date()): Promise<ReadonlyMap<string, Outcome>> {
+export async function tryAgain(transaction: Transaction<Tables>, unit: readonly Operation[], { account: name, tries, scopeEpoch, heldAt }: Standing, retry: Retry, schema: ServerSchema, now = new Date()): Promise<ReadonlyMap<string, Outcome>> {
   const account: Account | undefined = await readAccount(transaction, name)
   if (!account) return new Map()
-  const stage = await setStage(transaction, account, unit, schema, scopeEpoch)
+  const stage = await setStage(transaction, account, unit, schema, (households) => readClaimsOfHeld(transaction, account, { scopeEpoch, at: heldAt }, households), true)
   const { within } = retry
   // It stays as it is, for somebody whose areas it lies in.
-  if (within && stage.operations.some((operation) => !isInScope(within, stage.records.get(operation.recordId)?.areaCode ?? operation.areaCode))) return new Map()
+  if (within && stage.operations.some((operation) => !isInScope(within, placeOf(operation, stage.records).area))) return new Map()
   const { decisions } = await carryOut(transaction, stage, stage.operations)
-  for (const { operation, outcome } of decisions) {
+  for (const decision of decisions) {
+    const { operation, outcome } = decision
     if (outcome.state === 'held') await holdOn(transaction, operation, outcome, tries, now)
-    else await settleHeld(transaction, outcome, { by: retry.by, at: now.toISOString(), how: retry.how, why: retry.why })
+    else await settleHeld(transaction, answerOf(decision), outcome.rowVersion, { by: retry.by, at: now.toISOString(), how: retry.how, why: retry.why })
   }
   return new Map(decisions.map((decision) => [decision.operation.opId, decision.outcome]))
 }

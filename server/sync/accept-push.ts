@@ -2,11 +2,14 @@ import type { Transaction } from 'kysely'
 import type { PushReply } from '../../shared/protocol/push.ts'
 import type { Account } from '../../shared/protocol/session.ts'
 import { needsRow } from '../../shared/sync/apply-changes.ts'
-import { unchanged, type Decision } from '../../shared/sync/decision.ts'
+import { unchanged } from '../../shared/sync/decision.ts'
 import type { LineageId, Operation } from '../../shared/sync/operation.ts'
 import type { Conflict, Outcome } from '../../shared/sync/outcome.ts'
 import type { SyncRecord } from '../../shared/sync/record.ts'
 import { isInScope } from '../accounts/scope.ts'
+import { readClaims } from '../areas/claim.queries.ts'
+import { keepHanded, listHandOvers } from '../areas/hand-over.queries.ts'
+import { noteContact } from '../areas/lineage-contact.queries.ts'
 import type { Database } from '../database/connect.ts'
 import { isOfTheData } from '../database/data-failure.ts'
 import { runAgainAfterRace } from '../database/run-again.ts'
@@ -15,13 +18,15 @@ import { writeWaypoint } from '../life/waypoint-token.ts'
 import { setWaypoint } from '../life/waypoint.queries.ts'
 import { keepHeld, keepUnreadable, type UnreadableOp } from '../holding/held.queries.ts'
 import { retryWaitingFor } from '../holding/retry-held.ts'
-import { carryOut, setStage } from './carry-out.ts'
+import { carryOut } from './carry-out.ts'
 import { readConflictsOf } from './conflict.queries.ts'
+import { answerOf, isOwn, offer, takeClosed, type Taken } from './decide-unit.ts'
 import { boundReply, joinReplies } from './join-replies.ts'
 import { appendToLedger, readLedger } from './op-ledger.queries.ts'
 import { STAGE_BYTES } from './page-limits.ts'
 import type { PushEntry } from './parse-push.ts'
 import { OWN_SCHEMA, type ServerSchema } from './server-schema.ts'
+import { setStage, type Stage } from './set-stage.ts'
 import { sortFresh } from './sort-fresh.ts'
 import { weighTouched } from './weigh-push.ts'
 
@@ -29,7 +34,7 @@ export interface Push {
   readonly account: Account
   readonly lineageId: LineageId
   readonly entries: readonly PushEntry[]
-  /** Under which of the account's scopes the work was made; the one of today where the device does not say. */
+  /** Which of the account's scopes the device had loaded whole; the one of today where it does not say. */
   readonly scopeEpoch?: number | undefined
   /** Left out, the schema of this build; a test may stand some releases later. */
   readonly schema?: ServerSchema
@@ -83,18 +88,20 @@ function partsByWeight(entries: readonly PushEntry[], weights: ReadonlyMap<strin
   return parts
 }
 
-async function acceptOnce(transaction: Transaction<Tables>, { account, lineageId, entries, scopeEpoch, schema = OWN_SCHEMA, waypointSecret }: Push): Promise<PushReply> {
-  const stage = await setStage(transaction, account, operationsOf(entries), schema, scopeEpoch)
+async function acceptOnce(transaction: Transaction<Tables>, push: Push): Promise<PushReply> {
+  const { account, lineageId, entries, scopeEpoch = account.scopeEpoch, schema = OWN_SCHEMA, waypointSecret } = push
+  await noteContact(transaction, account, lineageId, { isLoaded: scopeEpoch >= account.scopeEpoch, cursor: null })
+  const stage = await stageOf(transaction, push)
   const { operations, records } = stage
   const { fresh, known } = sortFresh(operations, await readLedger(transaction, lineageId, operations))
   const broken = new Set(entries.flatMap((entry) => (entry.kind === 'unreadable' ? (entry.groupId ?? []) : [])))
   const { decisions, filed } = await carryOut(transaction, stage, fresh, broken)
   await appendToLedger(transaction, decisions)
-  await keepHeld(transaction, account.account, decisions, scopeEpoch ?? account.scopeEpoch, new Date())
+  await keepHeld(transaction, account.account, decisions, account.scopeEpoch, new Date())
   await keepUnreadable(transaction, account.account, lineageId, unreadableOf(entries))
   await retryWaitingFor(transaction, decisions.flatMap(({ changed, operation }) => (changed && operation.kind === 'create' ? [operation.recordId] : [])), schema)
 
-  const decided = new Map(decisions.map((decision) => [decision.operation.opId, decision.outcome]))
+  const decided = new Map(decisions.map((decision) => [decision.operation.opId, answerOf(decision)]))
   const outcomeOf = (operation: Operation): Outcome | undefined => known.get(operation) ?? decided.get(operation.opId)
   const earlier = await readConflictsOf(transaction, [...known.values()].filter((outcome) => outcome.state === 'conflict').map((outcome) => outcome.opId))
   const answers = new Map(operations.map((operation) => [operation.opId, outcomeOf(operation)]))
@@ -107,17 +114,35 @@ async function acceptOnce(transaction: Transaction<Tables>, { account, lineageId
   }
 }
 
-/** A unit that cannot be carried out for a reason that nobody knows: it is on file, and tried again. */
-async function holdPoison(transaction: Transaction<Tables>, { account, lineageId, entries, scopeEpoch, waypointSecret }: Push): Promise<PushReply> {
+/** What its author has no longer is told by the server's own notes of this local database. */
+function stageOf(transaction: Transaction<Tables>, { account, lineageId, entries, schema = OWN_SCHEMA }: Push): Promise<Stage> {
+  return setStage(transaction, account, operationsOf(entries), schema, (households) => readClaims(transaction, account, lineageId, households, new Date()))
+}
+
+/** A unit that cannot be carried out for a reason that nobody knows: it is on file, and tried again or offered. */
+async function holdPoison(transaction: Transaction<Tables>, push: Push): Promise<PushReply> {
+  const { account, lineageId, entries, waypointSecret } = push
   const operations = operationsOf(entries)
   const { fresh, known } = sortFresh(operations, await readLedger(transaction, lineageId, operations))
-  const isForeign = fresh.some((operation) => operation.actor !== account.account)
-  const decisions: Decision[] = fresh.map((operation) => (isForeign ? unchanged(operation, undefined, 'rejected', operation.actor === account.account ? 'group_failed' : 'actor_mismatch') : unchanged(operation, undefined, 'held', 'server_trouble')))
+  // Where not even the places can be told, the next try will ask for them.
+  const stage = await stageOf(transaction, push).catch(() => undefined)
+  const decisions = takePoison(fresh, account, stage)
+  if (decisions.some((decision) => decision.handed !== null)) {
+    await keepHanded(transaction, account, decisions)
+    await listHandOvers(transaction, account, decisions)
+  }
   await appendToLedger(transaction, decisions)
-  await keepHeld(transaction, account.account, decisions, scopeEpoch ?? account.scopeEpoch, new Date())
+  await keepHeld(transaction, account.account, decisions, account.scopeEpoch, new Date())
   await keepUnreadable(transaction, account.account, lineageId, unreadableOf(entries))
   const unreadable = entries.flatMap((entry) => (entry.kind === 'unreadable' ? [entry.outcome] : []))
-  return { outcomes: [...known.values(), ...decisions.map((decision) => decision.outcome), ...unreadable], records: [], conflicts: [], waypoint: writeWaypoint(waypointSecret, await setWaypoint(transaction)) }
+  return { outcomes: [...known.values(), ...decisions.map(answerOf), ...unreadable], records: [], conflicts: [], waypoint: writeWaypoint(waypointSecret, await setWaypoint(transaction)) }
+}
+
+function takePoison(unit: readonly Operation[], account: Account, stage: Stage | undefined): readonly Taken[] {
+  if (unit.some((operation) => operation.actor !== account.account)) return unit.map((operation) => ({ ...unchanged(operation, undefined, 'rejected', operation.actor === account.account ? 'group_failed' : 'actor_mismatch'), handed: null }))
+  const closed = stage && takeClosed(unit, stage)
+  if (closed) return closed
+  return stage && !isOwn(unit, stage) ? offer(unit) : unit.map((operation) => ({ ...unchanged(operation, undefined, 'held', 'server_trouble'), handed: null }))
 }
 
 function unreadableOf(entries: readonly PushEntry[]): readonly UnreadableOp[] {

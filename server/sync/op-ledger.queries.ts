@@ -2,10 +2,10 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Transaction } from 'kysely'
 import { Outcome } from '../../shared/sync/outcome.ts'
 import type { LedgerEntry } from '../../shared/sync/find-ledger-answer.ts'
-import type { Decision } from '../../shared/sync/decision.ts'
 import type { LineageId, Operation } from '../../shared/sync/operation.ts'
 import type { Database } from '../database/connect.ts'
 import type { Tables } from '../database/tables.ts'
+import { answerOf, type Taken } from './decide-unit.ts'
 
 export interface LedgerAnswers {
   readonly byId: ReadonlyMap<string, LedgerEntry>
@@ -34,15 +34,16 @@ export async function readLedger(transaction: Transaction<Tables>, lineageId: Li
 }
 
 /** Appends the answers. When another request has answered one of these ops meanwhile, this throws and the push runs again. */
-export async function appendToLedger(transaction: Transaction<Tables>, decisions: readonly Decision[]): Promise<void> {
+export async function appendToLedger(transaction: Transaction<Tables>, decisions: readonly Taken[]): Promise<void> {
   if (decisions.length === 0) return
-  const lines = decisions.map(({ operation, outcome }) => ({ operation, outcome }))
+  // The row version says who wrote it, also where the author is not told.
+  const lines = decisions.map((decision) => ({ operation: decision.operation, outcome: answerOf(decision), version: decision.outcome.rowVersion }))
   // The columns are taken out of the op by PostgreSQL: each byte that travels is parsed there once more.
   await sql`
     insert into op (op_id, lineage_id, seq, hash, county_code, record_id, record_kind, actor, operation, outcome, row_version)
     select (operation->>'opId')::uuid, (operation->>'lineageId')::uuid, (operation->>'seq')::int, operation->>'hash', operation->>'countyCode',
-      (operation->>'recordId')::uuid, operation->>'recordKind', operation->>'actor', operation, outcome, (outcome->>'rowVersion')::int
-    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as line (operation jsonb, outcome jsonb)`.execute(transaction)
+      (operation->>'recordId')::uuid, operation->>'recordKind', operation->>'actor', operation, outcome, version
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as line (operation jsonb, outcome jsonb, version int)`.execute(transaction)
 }
 
 /** Highest seq of a lineage below which every op has been answered; 0 for a new lineage. */

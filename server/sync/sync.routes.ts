@@ -21,6 +21,7 @@ import { RefusedRequest } from '../refusing.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { findRevocations } from '../transfer/find-revocations.ts'
 import { acceptPush } from './accept-push.ts'
+import { noteContact } from '../areas/lineage-contact.queries.ts'
 import { noteDevice } from '../devices/device.queries.ts'
 import { countDeletions } from './deletion.queries.ts'
 import { readAcknowledgedSeq } from './op-ledger.queries.ts'
@@ -33,7 +34,7 @@ const MAX_BYTES = 4 * 1024 * 1024
 /** Rows of a page; it ends earlier where they are large. */
 const PAGE_ROWS = 2000
 
-/** Header of a push: under which scope the work was made. */
+/** Header of a push: which scope the device has loaded whole. */
 const ScopeEpoch = z.coerce.number().pipe(z.int32().min(1)).optional()
 const PullQuery = z.object({ cursor: Cursor, scopeEpoch: z.coerce.number().int() })
 
@@ -46,6 +47,7 @@ export function syncRoutes(server: FastifyInstance, { database, schema, countyKe
     if (report) await noteDevice(database, account.account, lineageId, report)
     const { generation, startOver } = await recogniseLife(database, waypointSecret, { lineageId, generation: known, waypoint, cursor, answeredSeq })
     if (startOver) await writeAudit(database, { account: account.account, action: 'impossible_claim', requestId: request.id })
+    await noteContact(database, account, lineageId, { isLoaded: false, cursor: known === undefined || known === generation.id ? cursor : null })
     return HelloReply.parse({
       serverTime: new Date().toISOString(),
       generation: generation.id,
@@ -79,12 +81,14 @@ export function syncRoutes(server: FastifyInstance, { database, schema, countyKe
     return reply
   })
 
-  server.get('/api/sync/pull', { schema: describeRoute({ summary: '下载变更 Pull', query: PullQuery, note: 'NDJSON: changes, then one page line.' }) }, async (request, reply) => {
+  server.get('/api/sync/pull', { schema: describeRoute({ summary: '下载变更 Pull', query: PullQuery, note: 'NDJSON: changes, then one page line; header x-lineage-id names the lineage.' }) }, async (request, reply) => {
     const account = await readSignedIn(database, request, 'exchange')
     const { cursor, scopeEpoch } = parseRequest(PullQuery, request.query)
     await refuseOtherLife(database, request)
     // Rows of the new scope in the feed of the old one would be half a village: the device asks hello first.
     if (scopeEpoch !== account.scopeEpoch) throw new RefusedRequest('out_of_scope')
+    // Only a device that has handed in everything and loaded this scope whole asks for its feed.
+    await noteContact(database, account, parseRequest(LineageId, request.headers['x-lineage-id']), { isLoaded: true, cursor })
     const patterns = scopePatterns(account)
     const [page, deletions] = await Promise.all([readChanges(database, account.account, patterns, cursor, { rows: PAGE_ROWS, bytes: pageBytes }), countDeletions(database, patterns, cursor)])
     // After the reading, so that a database that holds the waypoint holds what the page shows.

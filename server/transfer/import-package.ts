@@ -11,7 +11,9 @@ import { fromHex } from '../../shared/transfer/hex.ts'
 import { findActiveAccount } from '../accounts/account.queries.ts'
 import { countRefusedOperations } from '../accounts/count-refusals.ts'
 import { isInScope } from '../accounts/scope.ts'
+import { noteContact } from '../areas/lineage-contact.queries.ts'
 import type { Database } from '../database/connect.ts'
+import { readGeneration } from '../life/generation.queries.ts'
 import { RefusedRequest } from '../refusing.ts'
 import { acceptPush } from '../sync/accept-push.ts'
 import { joinReplies } from '../sync/join-replies.ts'
@@ -48,9 +50,11 @@ export async function importPackage(database: Database, waypointSecret: string, 
   const entries = readOperations(new TextDecoder().decode(operations.bytes), about)
   if (entries.length !== head.operations || entries.length !== operations.count) throw new TransferRefused('changed')
 
-  // The work was done under the certificate's scope; what goes back is of today's.
+  // Which scope it had loaded, the device says itself, or its certificate; what goes back is of today's.
   let reply: PushReply = { outcomes: [], records: [], conflicts: [] }
-  for (const batch of batchesOf(entries)) reply = joinReplies([reply, await acceptPush(database, { account, lineageId: about.lineageId, entries: batch, scopeEpoch: head.sender.certificate.scopeEpoch, waypointSecret })])
+  for (const batch of batchesOf(entries)) reply = joinReplies([reply, await acceptPush(database, { account, lineageId: about.lineageId, entries: batch, scopeEpoch: about.scopeEpoch ?? head.sender.certificate.scopeEpoch, waypointSecret })])
+  // Afterwards: what a receipt has brought to the device may be younger than the work in its package.
+  await noteContact(database, account, about.lineageId, { isLoaded: false, cursor: about.generation === (await readGeneration(database)).id ? about.cursor : null })
   await countRefusedOperations(database, account.account, reply.outcomes, { route: 'POST /api/transfer/import', requestId: head.packageId })
   const { packageId: receiptId, bytes: receipt } = await makeReceipt(database, county, { certificate: head.sender.certificate, account, about, operations: entries.length, reply: visibleTo(account.scope, reply) }, now)
   return { packageId: head.packageId, operations: entries.length, receiptId, receipt }

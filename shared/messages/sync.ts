@@ -19,6 +19,7 @@ export const SYNC_MESSAGES = defineMessages<SyncMessageKey>({
     'sync.state.merged': '已合并',
     'sync.state.noop': '无变化',
     'sync.state.conflict': '有冲突',
+    'sync.state.handed': '已移交',
     'sync.state.held': '暂缓',
     'sync.state.rejected': '未接受',
 
@@ -54,6 +55,8 @@ export const SYNC_MESSAGES = defineMessages<SyncMessageKey>({
     'sync.outcome.group_failed.todo': '先改正同一批中被标出的那一条，再一起保存。',
     'sync.outcome.conflict_settled': '这条冲突已由别人处理，或所涉的记录其间有了变化，您这次的选择没有生效，没有改动任何内容。',
     'sync.outcome.conflict_settled.todo': '打开该户看现在的内容；仍不对的，请负责该村的同志修改。',
+    'sync.outcome.handed_over': '该户现在不由您负责，您此前填报的内容已移交给现在的负责人，没有丢失。',
+    'sync.outcome.handed_over.todo': '无需处理；想知道结果，请问现在负责该户的同志。',
     'sync.outcome.server_trouble': '县库处理这一条时出错，内容已暂存在县库，不影响其他修改。',
     'sync.outcome.server_trouble.todo': '无需处理：县库会自动重试，结果会告诉您。',
     'sync.outcome.given_up': '县里查看后没有采用这一条，原内容留在台账中。',
@@ -116,6 +119,7 @@ export const SYNC_MESSAGES = defineMessages<SyncMessageKey>({
     'sync.state.merged': 'merged',
     'sync.state.noop': 'no change',
     'sync.state.conflict': 'conflict',
+    'sync.state.handed': 'handed over',
     'sync.state.held': 'on hold',
     'sync.state.rejected': 'not accepted',
 
@@ -151,6 +155,8 @@ export const SYNC_MESSAGES = defineMessages<SyncMessageKey>({
     'sync.outcome.group_failed.todo': 'Mend the marked change of the group first, then save them together.',
     'sync.outcome.conflict_settled': 'Someone else has settled this conflict, or its record has changed meanwhile; your choice was not taken and nothing was changed.',
     'sync.outcome.conflict_settled.todo': 'Look at the household as it is now; if it is wrong, ask whoever enters data for the village.',
+    'sync.outcome.handed_over': 'This household is not yours any more; what you entered before lies with whoever has it now, and nothing is lost.',
+    'sync.outcome.handed_over.todo': 'Nothing to do; ask whoever has the household now what became of it.',
     'sync.outcome.server_trouble': 'The county database failed on this change; it is kept there and holds up nothing else.',
     'sync.outcome.server_trouble.todo': 'Nothing to do: it is tried again, and you will see the result.',
     'sync.outcome.given_up': 'The county looked at this change and did not take it; it stays in the ledger.',

@@ -3,13 +3,13 @@ import { RecordId, RecordKind } from '../domain/record-id.ts'
 import { RegionCode } from '../domain/region.ts'
 import { OperationId } from './operation.ts'
 
-/** Every op ends in exactly one of these (sync.md, invariant 2). */
-export const OUTCOME_STATES = ['applied', 'merged', 'noop', 'conflict', 'held', 'rejected'] as const
+/** Every op ends in exactly one of these (sync.md, invariant 2). `handed`: it lies with whoever has the household now. */
+export const OUTCOME_STATES = ['applied', 'merged', 'noop', 'conflict', 'handed', 'held', 'rejected'] as const
 export const OutcomeState = z.enum(OUTCOME_STATES)
 export type OutcomeState = z.infer<typeof OutcomeState>
 
 /** Why an op was not simply applied. Each code has a sentence and a remedy in `shared/messages`. */
-export const OUTCOME_CODES = ['ok', 'same_value', 'merged_fields', 'latest_wins', 'manual_conflict', 'delete_against_edit', 'record_missing', 'record_deleted', 'record_exists', 'invalid_body', 'out_of_scope', 'unknown_schema', 'actor_mismatch', 'sequence_reused', 'group_failed', 'conflict_settled', 'server_trouble', 'given_up', 'damaged_here', 'too_large'] as const
+export const OUTCOME_CODES = ['ok', 'same_value', 'merged_fields', 'latest_wins', 'manual_conflict', 'delete_against_edit', 'record_missing', 'record_deleted', 'record_exists', 'invalid_body', 'out_of_scope', 'unknown_schema', 'actor_mismatch', 'sequence_reused', 'group_failed', 'conflict_settled', 'handed_over', 'server_trouble', 'given_up', 'damaged_here', 'too_large'] as const
 export const OutcomeCode = z.enum(OUTCOME_CODES)
 export type OutcomeCode = z.infer<typeof OutcomeCode>
 

@@ -29,7 +29,7 @@ test('[V3] 140 rows of 3.9 MB from before there were limits are pulled page by p
   try {
     const url = await readyAt(child.stdout)
     const signedIn = await fetch(`${url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ account: 'cun01', password: DEMONSTRATION_PASSWORD }) })
-    const headers = { authorization: `Bearer ${SignInReply.parse(await signedIn.json()).token}`, 'accept-encoding': 'identity' }
+    const headers = { authorization: `Bearer ${SignInReply.parse(await signedIn.json()).token}`, 'accept-encoding': 'identity', 'x-lineage-id': '01900000-0000-7000-8000-000000000000' }
     const sizes: number[] = []
     let rows = 0
     for (let cursor = '0:0', more = true; more; ) {

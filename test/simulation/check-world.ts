@@ -3,7 +3,7 @@ import type { OutcomeState } from '../../shared/sync/outcome.ts'
 import type { World } from './world.ts'
 
 const MEANING: Readonly<Record<OutcomeState, 'done' | 'conflict' | 'refused'>> = {
-  applied: 'done', merged: 'done', noop: 'done', conflict: 'conflict', held: 'refused', rejected: 'refused',
+  applied: 'done', merged: 'done', noop: 'done', conflict: 'conflict', handed: 'done', held: 'refused', rejected: 'refused',
 }
 
 /** Every promise of SPEC.md that can be seen from outside, against the plain list of edits. */

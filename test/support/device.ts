@@ -54,7 +54,7 @@ export async function startDevice(server: TestServer, account: string): Promise<
     },
     async pull(cursor = '0:0') {
       const { scopeEpoch } = Account.parse(await (await server.ask(token, '/api/session')).json())
-      const answer = await server.ask(token, `/api/sync/pull?cursor=${cursor}&scopeEpoch=${scopeEpoch}`)
+      const answer = await server.ask(token, `/api/sync/pull?cursor=${cursor}&scopeEpoch=${scopeEpoch}`, { headers: { 'x-lineage-id': lineageId } })
       return (await answer.text()).trim().split('\n').map((line) => PullLine.parse(JSON.parse(line)))
     },
     async find(match) {

@@ -8,9 +8,10 @@ import type { HandOver } from '../../../shared/sync/hand-over.ts'
 import { useAccount } from '../../store/account-context.ts'
 import { useRegions } from '../../store/region-context.ts'
 import { useListing, useStore } from '../../store/store-context.ts'
+import { OfferedList } from './OfferedList.tsx'
 
-/** What others handed in on households that are this account's now: looked at, then taken over. */
-export function HandOverList({ handOvers }: { readonly handOvers: readonly HandOver[] }) {
+/** What others handed in on households that are this account's now: what is offered first, then what is in the database and is looked at. */
+export function HandOverList({ handOvers: all }: { readonly handOvers: readonly HandOver[] }) {
   const { t, i18n } = useTranslation()
   const language = i18n.language === 'en' ? 'en' : 'zh-CN'
   const store = useStore()
@@ -18,7 +19,7 @@ export function HandOverList({ handOvers }: { readonly handOvers: readonly HandO
   const regions = useRegions()
   const mayTake = may(useAccount().role, 'take_hand_overs')
   const [selected, setSelected] = useState<readonly string[]>([])
-  if (handOvers.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={<>{t('conflicts.hand-over.empty')}<br />{t('conflicts.hand-over.empty.todo')}</>} />
+  if (all.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={<>{t('conflicts.hand-over.empty')}<br />{t('conflicts.hand-over.empty.todo')}</>} />
 
   const nameOf = (one: HandOver) => {
     const row = listing?.rowOf(one.householdId)
@@ -28,13 +29,16 @@ export function HandOverList({ handOvers }: { readonly handOvers: readonly HandO
     await store.takeHandOvers([...selected])
     setSelected([])
   }
+  const offered = all.filter((one) => one.offered !== null)
+  const handOvers = all.filter((one) => one.offered === null)
   return (
     <>
-      <Space style={{ marginBottom: 12 }}>
+      {offered.length > 0 && <OfferedList handOvers={offered} nameOf={nameOf} />}
+      {handOvers.length > 0 && <Space style={{ marginBottom: 12 }}>
         {mayTake && <Button type="primary" disabled={selected.length === 0} onClick={() => void take().catch(reportError)}>{t('conflicts.hand-over.take', { count: selected.length })}</Button>}
         <span>{t('conflicts.hand-over.note')}</span>
-      </Space>
-      <Table<HandOver>
+      </Space>}
+      {handOvers.length > 0 && <Table<HandOver>
         size="small"
         rowKey="id"
         dataSource={[...handOvers]}
@@ -47,7 +51,7 @@ export function HandOverList({ handOvers }: { readonly handOvers: readonly HandO
           { title: t('conflicts.hand-over.made'), render: (_, one) => new Date(one.madeAt).toLocaleString(language) },
           { title: t('conflicts.hand-over.handed'), render: (_, one) => new Date(one.handedAt).toLocaleString(language) },
         ]}
-      />
+      />}
     </>
   )
 }

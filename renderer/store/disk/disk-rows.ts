@@ -95,11 +95,11 @@ export interface ConflictRow {
   readonly sealed: Sealed
 }
 
-/** `telling`: a person here has taken it over, and the server does not know yet. */
+/** `telling`, `accepting`, `refusing`: a person here has decided, and the server does not know yet. */
 export interface HandOverRow {
   readonly id: string
   readonly householdId: string
-  readonly state: 'open' | 'telling' | 'taken'
+  readonly state: 'open' | 'telling' | 'accepting' | 'refusing' | 'taken'
   readonly sealed: Sealed
 }
 

@@ -86,7 +86,7 @@ export async function bareRequest(url: string): Promise<number> {
 }
 
 async function barePull({ address, token }: OurServer, cursor: string): Promise<void> {
-  const answer = await fetch(`${address}/api/sync/pull?${new URLSearchParams({ cursor, scopeEpoch: '1' })}`, { cache: 'no-store', headers: { authorization: `Bearer ${token}` } })
+  const answer = await fetch(`${address}/api/sync/pull?${new URLSearchParams({ cursor, scopeEpoch: '1' })}`, { cache: 'no-store', headers: { authorization: `Bearer ${token}`, 'x-lineage-id': crypto.randomUUID() } })
   await answer.arrayBuffer()
 }
 

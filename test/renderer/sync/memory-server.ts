@@ -63,7 +63,7 @@ export class MemoryServer {
       signIn: () => Promise.resolve(refused('wrong_password')),
       hello: ({ cursor, lineageId }) => this.#serve('hello', [], () => ({ serverTime: '2026-11-21T08:00:00.000Z', generation: this.generation, acknowledgedSeq: this.#answered(lineageId), scopeEpoch: this.scopeEpoch, scope: [RegionCode.parse('520000000000')], ...this.#standing(cursor), maxOperations: this.maxOperations, maxBytes: 1e6, oldestSchemaVersion: 1, revocations: null })),
       push: (_lineage, operations) => this.#serve('push', operations, () => this.#accept(actor, operations)),
-      pull: (cursor) => this.#serve('pull', [], () => this.#page(cursor)),
+      pull: (_lineage, cursor) => this.#serve('pull', [], () => this.#page(cursor)),
       known: (opIds) => this.#serve('known', [], () => ({ unknown: opIds.filter((opId) => !this.ledger.has(opId)).map((opId) => OperationId.parse(opId)) })),
       takeHandOvers: () => this.#serve('take', [], () => ({ taken: 0 })),
       agreement: (cursor) => this.#serve('agreement', [], () => ({ villages: this.#tallies(cursor) })),

@@ -8,6 +8,7 @@ import type { ServerPort } from '../../../renderer/sync/sync-ports.ts'
 import { householdRecords, VILLAGE, villageFrame } from '../store/made-up-village.ts'
 import { snapshotBytes } from '../store/disk/page-server.ts'
 
+const HELLO_LINEAGE = '01900000-0000-7000-8000-000000000000'
 const HELLO = { lineageId: '01900000-0000-7000-8000-000000000000', protocolVersion: PROTOCOL_VERSION, schemaVersion: 1 } as never
 const CURSOR = Cursor.parse('1:1')
 let server: Server | undefined
@@ -75,12 +76,12 @@ describe('a pulled page', () => {
 
   test('is whole with its last line', async () => {
     const client = await clientOf((_, response) => response.end(`${upsert}\n${page}\n`))
-    expect(await client.pull(CURSOR, 1)).toMatchObject({ kind: 'ok', value: [{ type: 'upsert' }, { type: 'page', cursor: '2:2', more: false }] })
+    expect(await client.pull(HELLO_LINEAGE, CURSOR, 1)).toMatchObject({ kind: 'ok', value: [{ type: 'upsert' }, { type: 'page', cursor: '2:2', more: false }] })
   })
 
   test.each([`${upsert}\n`, `${upsert}\n${page.slice(0, -4)}`, `${upsert}\n{"type":"unheard-of"}\n${page}\n`])('that was cut or is not understood is not taken in part', async (body) => {
     const client = await clientOf((_, response) => response.end(body))
-    expect(await client.pull(CURSOR, 1)).toEqual({ kind: 'unreachable', reason: 'broken' })
+    expect(await client.pull(HELLO_LINEAGE, CURSOR, 1)).toEqual({ kind: 'unreachable', reason: 'broken' })
   })
 })
 

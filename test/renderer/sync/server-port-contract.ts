@@ -50,7 +50,7 @@ export function serverPortContract(name: string, open: () => Promise<PortUnderTe
   async function pullAll({ port }: PortUnderTest, from: Cursor, scopeEpoch: number): Promise<PullLine[]> {
     const lines: PullLine[] = []
     for (let cursor = from; ; ) {
-      const page = valueOf(await port.pull(cursor, scopeEpoch))
+      const page = valueOf(await port.pull(uuidv7(), cursor, scopeEpoch))
       lines.push(...page)
       const last = page.at(-1)
       if (last?.type !== 'page') throw new Error('no page line')

