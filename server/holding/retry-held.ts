@@ -26,15 +26,18 @@ export interface Retry {
   readonly within?: readonly RegionCode[]
 }
 
-/** In the transaction that made these records: whatever waited for them is tried now. */
-export async function retryWaitingFor(transaction: Transaction<Tables>, records: readonly RecordId[], schema: ServerSchema): Promise<void> {
+/** In the transaction that made these records: whatever waited for them is tried now. `ended`: ids of those that have left the list meanwhile. */
+export async function retryWaitingFor(transaction: Transaction<Tables>, records: readonly RecordId[], schema: ServerSchema, ended = new Set<string>()): Promise<void> {
   if (records.length === 0) return
   const held = await lockHeld(transaction, { waitingFor: records })
   // What these make may be what others wait for.
   for (const unit of unitsOf(held.map((row) => row.operation))) {
+    // A group that waited for two records went in with the second: its answer stands.
+    if (unit.some((operation) => ended.has(operation.opId))) continue
     const outcomes = await tryAgain(transaction, unit, standingOf(held, unit), { by: 'server', how: 'arrived', why: '' }, schema)
+    for (const [opId, outcome] of outcomes) if (outcome.state !== 'held') ended.add(opId)
     const made = unit.filter((operation) => operation.kind === 'create' && outcomes.get(operation.opId)?.state === 'applied').map((operation) => operation.recordId)
-    await retryWaitingFor(transaction, made, schema)
+    await retryWaitingFor(transaction, made, schema, ended)
   }
 }
 

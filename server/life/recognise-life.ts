@@ -33,7 +33,9 @@ export async function recogniseLife(database: Database, secret: string, claim: C
   if (place?.generation === current.id && !(await hasWaypoint(database, place))) {
     return { generation: await beginGeneration(database, current, 'waypoint', [], { xid: place.xid }), startOver: false }
   }
-  return { generation: current, startOver: claim.generation === current.id && (await isBeyond(database, claim)) }
+  // A waypoint that is known proves the answers: those of a renewed lineage may be of ops that the ledger has under an older one.
+  const answeredSeq = place?.generation === current.id ? 0 : claim.answeredSeq
+  return { generation: current, startOver: claim.generation === current.id && (await isBeyond(database, { ...claim, answeredSeq })) }
 }
 
 /** A cursor behind every transaction that there is, or an answer that no ledger line gave. */

@@ -18,10 +18,11 @@ export function overlay(record: SyncRecord | undefined, waiting: readonly Operat
 /**
  * What a person knows of a record at the save of a form: what the form showed when it was opened, with this device's own
  * saves since over it, in order, also those that have been answered. What others did meanwhile is not in it, whether it has
- * arrived or not: `baseOfPatch` of this, and the generation of the opening, make the op (E10).
+ * arrived or not: `baseOfPatch` of this, and the generation of the opening, make the op (E10). An own deletion hides no own
+ * save behind it: where it met an edit, the record came back.
  */
 export function knownThroughForm(opened: SyncRecord | undefined, ownSince: readonly Operation[]): SyncRecord | undefined {
-  return overlay(opened, ownSince)
+  return overlay(opened, ownSince.filter((operation) => operation.kind === 'patch'))
 }
 
 /**

@@ -48,6 +48,19 @@ describe('a form that is open while rows arrive', () => {
     checkWorld(world)
     expect([body()?.['exitFlag'], conflicts()]).toEqual(['0', []])
   })
+  test('[E10] takes an own save behind an own deletion that met an edit for what it is (seed 1005158)', () => {
+    const { world, wang, li, id, patch, body, conflicts } = quietWorld()
+    const [first, second] = [li.look([id]), li.look([id])]
+    li.forms.push(first, second)
+    wang.save([patch({ bankName: '邮储' })])
+    world.quieten([wang])
+    li.save([{ ...patch({}), kind: 'delete' }])
+    li.save([patch({ exitFlag: '1' })], first)
+    li.save([patch({ exitFlag: '3' })], second)
+    world.calmDown()
+    checkWorld(world)
+    expect([body()?.['exitFlag'], conflicts().map(({ field }) => field)]).toEqual(['3', ['*']])
+  })
   test('[E10] that showed a waiting value which then lost says so', () => {
     const { world, wang, li, id, patch, body, conflicts } = quietWorld()
     li.save([patch({ exitFlag: '1' })])

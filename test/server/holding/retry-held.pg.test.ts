@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mendHeld } from '../../../server/holding/act-on-held.ts'
 import { retryDue } from '../../../server/holding/retry-held.ts'
 import { PROTOCOL_VERSION } from '../../../shared/protocol/protocol-version.ts'
+import { countyOf } from '../../../shared/domain/region.ts'
 import { RecordId } from '../../../shared/domain/record-id.ts'
 import { HeldActionReply, HeldReply, type HeldAction } from '../../../shared/protocol/holding.ts'
 import { Account as AccountSchema } from '../../../shared/protocol/session.ts'
@@ -41,6 +42,8 @@ async function lastAnswer(operation: Operation): Promise<unknown> {
   return line.type === 'outcome' ? line.outcome : undefined
 }
 
+const ROW_OF = { countyCode: countyOf(TEST_VILLAGES[0]), areaCode: TEST_VILLAGES[0], year: null, rowVersion: 1, fieldVersions: {}, deleted: false }
+
 function memberOf(householdId: string): Operation {
   return device.create(memberBody(householdId, '先到的人'), { recordKind: 'member', recordId: RecordId.parse(randomUUID()), householdId: RecordId.parse(householdId) })
 }
@@ -74,6 +77,20 @@ describe('[H2] an op that came too early', () => {
     await device.push(late)
     expect(await lastAnswer(first)).toMatchObject({ state: 'applied' })
     expect(await lastAnswer(second)).toMatchObject({ state: 'applied' })
+  })
+})
+
+describe('[E14] a group that waits for two records', () => {
+  test('is tried once when the first brings the second, which waited for it too', async () => {
+    const late = device.create()
+    const groupId = randomUUID()
+    const member = memberOf(late.recordId)
+    const [household, person] = [{ ...ROW_OF, id: late.recordId, kind: 'household', householdId: late.householdId, body: householdBody() }, { ...ROW_OF, id: member.recordId, kind: 'member', householdId: late.householdId, body: member.changes }] as const
+    const group = [device.patch(household, { address: '一起来的' }, { groupId }), device.patch(person, { school: '一起来的' }, { groupId })]
+    expect((await device.push(member, ...group)).outcomes.map((outcome) => outcome.code)).toEqual(['record_missing', 'record_missing', 'record_missing'])
+    expect((await device.push(late)).outcomes).toMatchObject([{ state: 'applied' }])
+    for (const operation of [member, ...group]) expect(await lastAnswer(operation)).toMatchObject({ state: 'applied' })
+    expect(await held()).toEqual([])
   })
 })
 

@@ -114,3 +114,14 @@ describe('[E3] another life of the database', () => {
     expect((await listGenerations(server.database)).length).toBeGreaterThan(3)
   })
 })
+
+describe('another lineage of a device', () => {
+  test('[E15] is believed where it counts answers that the ledger has under an older one', async () => {
+    const [before, renewed] = [await startDevice(server, 'cun01'), await startDevice(server, 'cun01')]
+    const op = before.create()
+    await before.push(op)
+    // The answer was lost, and a restored backup or a taken number gave the device another lineage.
+    const { waypoint } = await renewed.push({ ...op, lineageId: LineageId.parse(renewed.lineageId), seq: 1 })
+    expect(await recognise({ lineageId: LineageId.parse(renewed.lineageId), waypoint, answeredSeq: 1 })).toMatchObject({ generation: { id: current }, startOver: false })
+  })
+})
