@@ -27,8 +27,9 @@ export function SideNavigation() {
   const counts = useSyncCounts()
   const [isCollapsed, setIsCollapsed] = useState(() => localStorage.getItem(COLLAPSED) === 'yes')
   const toSettle = (counts?.conflicts ?? 0) + (counts?.refused ?? 0)
+  const kept = counts?.kept ?? 0
   const { role } = useAccount()
-  const places = PLACES.filter((place) => place.key !== 'county' || may(role, 'see_devices'))
+  const places = PLACES.filter((place) => place.key !== 'county' || may(role, 'see_devices') || may(role, 'see_lives'))
   const current = places.find((place) => pathname.startsWith(place.path))?.path
 
   function toggle() {
@@ -51,6 +52,7 @@ export function SideNavigation() {
               <Link to={place.path} aria-current={place.path === current ? 'page' : undefined}>
                 {t(`app.nav.${place.key}`)}
                 {place.key === 'conflicts' && toSettle > 0 && <Badge count={toSettle} overflowCount={999} size="small" style={{ marginInlineStart: 8 }} />}
+                {place.key === 'conflicts' && toSettle === 0 && kept > 0 && <Badge count={kept} overflowCount={999} size="small" color="#b26a00" style={{ marginInlineStart: 8 }} />}
               </Link>
             ),
           }))}

@@ -28,7 +28,7 @@ export function TopBar({ onShortcuts }: { readonly onShortcuts: () => void }) {
     <Layout.Header className="top-bar">
       <div className="top-scope" title={scope}>{scope}</div>
       <div className="top-tools">
-        <SyncBadge state={state} counts={counts} onSyncNow={() => void open.sync.syncNow()} onCancelLoad={() => open.sync.cancelLoad()} onAllowDeletions={() => open.sync.allowDeletions()} onOpenConflicts={(tab) => void navigate(`/conflicts${tab === 'refused' ? '?tab=refused' : ''}`)} />
+        <SyncBadge state={state} counts={counts} onSyncNow={() => void open.sync.syncNow()} onCancelLoad={() => open.sync.cancelLoad()} onAllowDeletions={() => open.sync.allowDeletions()} onOpenConflicts={(tab) => void navigate(`/conflicts${tab === 'conflicts' ? '' : `?tab=${tab}`}`)} />
         <Tooltip title={t('app.shortcuts.open')}>
           <Button type="text" icon={<QuestionCircleOutlined />} aria-label={t('app.shortcuts.open')} onClick={onShortcuts} />
         </Tooltip>

@@ -1,4 +1,4 @@
-import { createHashRouter, Navigate, type RouteObject } from 'react-router'
+import { createHashRouter, type RouteObject } from 'react-router'
 import { areaRoutes } from '../features/area/routes.tsx'
 import { changeSetsRoutes } from '../features/change-sets/routes.tsx'
 import { conflictsRoutes } from '../features/conflicts/routes.tsx'
@@ -11,12 +11,13 @@ import { CountyRoute } from './CountyRoute.tsx'
 import { SettingsRoute } from './SettingsRoute.tsx'
 import { Frame } from './Frame.tsx'
 import { MissingScreen, RouteFailure } from './FailureScreen.tsx'
+import { StartScreen } from './StartScreen.tsx'
 import { TransferRoute } from './TransferRoute.tsx'
 
 /** Every screen. The hash carries the address, so that it works under app:// and from a file as well as from a server. */
 export function createRouter() {
   const screens: RouteObject[] = [
-    { index: true, element: <Navigate to="/households" replace /> },
+    { index: true, element: <StartScreen /> },
     ...householdsRoutes(),
     ...householdPageRoutes(),
     ...exchangeRoutes(),

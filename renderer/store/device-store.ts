@@ -22,7 +22,7 @@ import { storeOpenItems } from './intake/store-open-items.ts'
 import { applyPulledPage } from './intake/apply-pulled-page.ts'
 import { readAnsweredOps, requeue } from './intake/requeue.ts'
 import { bringBack, dropKept, forgetRegained, listKept } from './kept-rows/kept-rows.ts'
-import { saveServerWord } from './journal/retention.ts'
+import { readServerWord, saveServerWord } from './journal/retention.ts'
 import { readOutboxBatch, type OutboxBatch } from './intake/outbox.ts'
 import { readLineage, readPosition, type SyncPosition } from './intake/position.ts'
 import { renewLineage, renewLineageIfOvertaken } from './intake/renew-lineage.ts'
@@ -167,6 +167,7 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
 
     findSetting: (key) => findSetting(core, key),
     saveSetting: (key, value) => saveSetting(core, key, value),
+    readServerWord: () => readServerWord(core.disk.relaxed),
     readSafety: () => ({ journal: core.journal.state(), healing: core.healing }),
 
     readPosition: () => readPosition(core.disk.relaxed),

@@ -8,6 +8,7 @@ import type { FieldValues, SyncRecord } from '../../shared/sync/record.ts'
 import type { Healing } from './journal/heal-store.ts'
 import type { SyncLogEntry } from './report/sync-log.ts'
 import type { JournalState } from './journal/journal.ts'
+import type { ServerWord } from './journal/retention.ts'
 import type { TransferStore } from './transfer/transfer-store.ts'
 
 /** A record as the device shows it: the server's row with the unsent changes of this device over it. */
@@ -75,6 +76,8 @@ export interface SyncCounts {
   readonly conflicts: number
   /** Ops that the server held or rejected and a person has to look at. */
   readonly refused: number
+  /** Rows that the county database has lost by a restore and not got back, as far as this device knows. */
+  readonly kept: number
   readonly lastExchangeAt: string | null
   /** Contents of attachments that the server does not have yet, and their bytes. */
   readonly contents: number
@@ -85,10 +88,15 @@ export interface SyncCounts {
 export interface KeptRecord {
   readonly record: SyncRecord
   readonly at: string
-  /** Whether it is not there at all now. */
-  readonly isMissing: boolean
-  /** The fields that differ now, with what they had. */
+  /**
+   * `earlier`: the database has an older state of it. `missing`: it is not there. `waiting`: it has been brought back and is not
+   * proven to be there yet. `deleted`: somebody has deleted it since. `homeless`: its household is deleted or gone. The last
+   * three cannot be brought back.
+   */
+  readonly standing: 'earlier' | 'missing' | 'waiting' | 'deleted' | 'homeless'
+  /** The fields that differ now, with what they had, and with what they are. */
   readonly changes: FieldValues
+  readonly now: FieldValues
 }
 
 export interface Safety {
@@ -194,7 +202,7 @@ export interface Store {
   refuseHandOvers(ids: readonly string[]): Promise<void>
   listKept(): Promise<readonly KeptRecord[]>
   watchKept(onChange: (kept: readonly KeptRecord[]) => void): () => void
-  /** Saves kept rows as changes of this person. @throws {StoreProblem} like every save. */
+  /** Saves kept rows as changes of this person; a household that is missing comes back as a whole. @throws {StoreProblem} like every save. */
   bringBack(recordIds: readonly string[]): Promise<void>
   dropKept(recordIds: readonly string[]): Promise<void>
   /** Packages that travel without a network. */
@@ -211,6 +219,8 @@ export interface Store {
   readSupportBundle(program: string): Promise<string>
   /** How unsent work is kept safe, and what the start of this run had to mend. */
   readSafety(): Safety
+  /** What the server said last of its clock and of its backups. */
+  readServerWord(): Promise<ServerWord>
 
   close(): void
 }

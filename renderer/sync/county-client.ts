@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { ApprovalsReply, type ApprovalDecision } from '../../shared/protocol/certificate.ts'
 import { DevicesReply } from '../../shared/protocol/device-report.ts'
 import { HeldActionReply, HeldReply, type HeldAction } from '../../shared/protocol/holding.ts'
+import { LivesReply } from '../../shared/protocol/lives.ts'
 import { RecoveriesReply, type RecoveryDecision } from '../../shared/protocol/recovery.ts'
 import { Refusal } from '../../shared/protocol/refusal.ts'
 import type { ExchangeResult } from './exchange-result.ts'
@@ -13,6 +14,7 @@ export interface CountyClient {
   readonly decideApproval: (decision: ApprovalDecision) => Promise<ExchangeResult<ApprovalsReply>>
   readonly listRecoveries: () => Promise<ExchangeResult<RecoveriesReply>>
   readonly decideRecovery: (decision: RecoveryDecision) => Promise<ExchangeResult<RecoveriesReply>>
+  readonly listLives: () => Promise<ExchangeResult<LivesReply>>
   readonly listHeld: () => Promise<ExchangeResult<HeldReply>>
   readonly actOnHeld: (action: HeldAction) => Promise<ExchangeResult<HeldActionReply>>
 }
@@ -40,6 +42,7 @@ export function createCountyClient(address: string, token: () => string | null):
     decideApproval: (decision) => ask(ApprovalsReply, '/api/device-approvals', decision),
     listRecoveries: () => ask(RecoveriesReply, '/api/recoveries'),
     decideRecovery: (decision) => ask(RecoveriesReply, '/api/recoveries', decision),
+    listLives: () => ask(LivesReply, '/api/lives'),
     listHeld: () => ask(HeldReply, '/api/held'),
     actOnHeld: (action) => ask(HeldActionReply, '/api/held', action),
   }

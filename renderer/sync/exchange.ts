@@ -18,6 +18,8 @@ export interface ExchangeWatcher {
   readonly onEvent: (event: SyncEvent) => void
   readonly onProgress: (progress: LoadProgress) => void
   readonly mayDelete: MayDelete
+  /** The database lives another life: that it does, how many ops of this device it had lost, and that all is loaded anew. */
+  readonly onOtherLife: (step: 'met' | 'loaded' | { readonly lost: number }) => void
   /** For the device's word on itself. */
   readonly lastAgreedAt: string | null
   readonly signal: AbortSignal
@@ -62,14 +64,19 @@ async function runExchange(ports: SyncPorts, watcher: ExchangeWatcher): Promise<
     if (loaded.kind !== 'ok') return loaded
     watcher.onEvent('loaded')
   } else watcher.onEvent('greeted')
-  const requeued = isRestored ? await takeLostWorkBack(ports) : OK
-  if (requeued.kind !== 'ok') return requeued
+  if (isRestored) {
+    watcher.onOtherLife('met')
+    const requeued = await takeLostWorkBack(ports)
+    if (requeued.kind !== 'ok') return requeued
+    watcher.onOtherLife({ lost: requeued.value })
+  }
   const pushed = await pushOutbox(ports, hello.value)
   if (pushed.kind !== 'ok') return pushed
   watcher.onEvent('pushed')
   await tellTaken(ports)
   const renewed = isRestored ? await loadAnew(ports, hello.value, watcher) : isOtherScope ? await loadNewAreas(ports, hello.value, watcher) : OK
   if (renewed.kind !== 'ok') return renewed
+  if (isRestored) watcher.onOtherLife('loaded')
   const isUnchanged = !isRestored && !isOtherScope && hello.value.isCurrent && pushed.value === 0
   const pulled = isUnchanged ? OK : await pullRest(ports, hello.value, watcher)
   if (pulled.kind !== 'ok') return pulled

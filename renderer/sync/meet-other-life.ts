@@ -18,8 +18,8 @@ export function isOtherLife({ generation, loadGeneration }: Pick<SyncPosition, '
   return hello.startOver === true || (known !== null && known !== hello.generation)
 }
 
-/** Puts back into the outbox what the server has answered and does not know any more, before anything is taken from it. */
-export async function takeLostWorkBack({ local, server }: Pick<SyncPorts, 'local' | 'server'>): Promise<ExchangeResult<null>> {
+/** Puts back into the outbox what the server has answered and does not know any more, before anything is taken from it. Gives how many ops it had lost. */
+export async function takeLostWorkBack({ local, server }: Pick<SyncPorts, 'local' | 'server'>): Promise<ExchangeResult<number>> {
   const answered = await local.readAnsweredOps()
   const unknown = new Set<string>()
   for (let from = 0; from < answered.length; from += MOST_ASKED) {
@@ -28,7 +28,7 @@ export async function takeLostWorkBack({ local, server }: Pick<SyncPorts, 'local
     for (const opId of answer.value.unknown) unknown.add(opId)
   }
   await local.requeue(unknown)
-  return { kind: 'ok', value: null }
+  return { kind: 'ok', value: unknown.size }
 }
 
 /** Everything of the scope once more, unless the server would come with far less than this device holds. What is newer here is kept apart. */

@@ -2,7 +2,7 @@ import { nextSyncPhase, type SyncEvent } from '../../shared/sync/next-sync-phase
 import { retryDelayMs } from '../../shared/sync/retry-delay.ts'
 import { runAttachmentLane } from './attachment-lane.ts'
 import type { ExchangeResult, Failure } from './exchange-result.ts'
-import { eventOfFailure, runExchangeWithSession } from './exchange.ts'
+import { eventOfFailure, runExchangeWithSession, type ExchangeWatcher } from './exchange.ts'
 import type { SyncLogEntry } from '../store/report/sync-log.ts'
 import type { Agreement } from './prove-agreement.ts'
 import type { SyncPorts } from './sync-ports.ts'
@@ -87,11 +87,20 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
 
   async function attempt(): Promise<ExchangeResult<Agreement> | 'storage'> {
     try {
-      return await runExchangeWithSession(ports, { onEvent: happen, onProgress: (progress) => show({ progress }), mayDelete: (deletions) => deletions <= allowedDeletions, lastAgreedAt: state.lastAgreedAt, signal: loading.signal })
+      return await runExchangeWithSession(ports, { onEvent: happen, onProgress: (progress) => show({ progress }), mayDelete: (deletions) => deletions <= allowedDeletions, onOtherLife: tellOtherLife, lastAgreedAt: state.lastAgreedAt, signal: loading.signal })
     } catch {
       // The ports answer with values; what is thrown is this device failing to read or write.
       return 'storage'
     }
+  }
+
+  /** An exchange that was cut off meets the same life once more: what it had counted then counts on. */
+  function tellOtherLife(step: Parameters<ExchangeWatcher['onOtherLife']>[0]): void {
+    const open = state.restore?.isDone === false ? state.restore : { metAt: ports.clock.now().toISOString(), lost: 0, isDone: false }
+    if (step === 'met' && open !== state.restore) note('other_life')
+    const lost = open.lost + (typeof step === 'object' ? step.lost : 0)
+    show({ restore: { ...open, lost, isDone: step === 'loaded' } })
+    if (step === 'loaded') note('handed_over', lost)
   }
 
   function agree(agreement: Agreement): void {
@@ -113,9 +122,9 @@ export function startSyncLoop(ports: SyncPorts): SyncLoop {
   }
 
   /** A log that cannot be written must not end an exchange that went well. */
-  function note(event: SyncLogEntry['event']): void {
+  function note(event: SyncLogEntry['event'], count?: number): void {
     const { problem, requestId } = state
-    void ports.local.addToSyncLog({ at: ports.clock.now().toISOString(), event, problem, requestId }).catch(() => undefined)
+    void ports.local.addToSyncLog({ at: ports.clock.now().toISOString(), event, problem, requestId, ...(count === undefined ? {} : { count }) }).catch(() => undefined)
   }
 
   function settle(failure: Failure, problem?: 'storage'): void {

@@ -19,9 +19,11 @@ export const SyncState = z.object({
   nextTryAt: z.string().nullable(),
   /** What the last comparison with the server said; null while there was none. */
   agreement: z.object({ state: z.enum(['agreed', 'mended', 'behind', 'differs']), replaced: z.int(), removed: z.int() }).nullable(),
+  /** Since when this device has known that the database was put back, how many of its changes it hands over again, and whether that has been done; null if not since the start of the program. */
+  restore: z.object({ metAt: z.string(), lost: z.int(), isDone: z.boolean() }).nullable(),
   /** What a person has to say yes to before the exchange goes on. */
   question: z.object({ deletions: z.int(), held: z.int() }).nullable(),
 })
 export type SyncState = z.infer<typeof SyncState>
 
-export const INITIAL_SYNC_STATE: SyncState = { phase: 'idle', problem: null, requestId: null, lastAgreedAt: null, progress: null, nextTryAt: null, agreement: null, question: null }
+export const INITIAL_SYNC_STATE: SyncState = { phase: 'idle', problem: null, requestId: null, lastAgreedAt: null, progress: null, nextTryAt: null, agreement: null, restore: null, question: null }

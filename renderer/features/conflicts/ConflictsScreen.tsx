@@ -4,15 +4,17 @@ import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useConflicts, useStore, useSyncCounts } from '../../store/store-context.ts'
 import type { HandOver } from '../../../shared/sync/hand-over.ts'
+import type { KeptRecord } from '../../store/store.ts'
 import { ConflictTools } from './ConflictTools.tsx'
 import { HandOverList } from './HandOverList.tsx'
 import { ConflictInbox } from './ConflictInbox.tsx'
+import { KeptList } from './KeptList.tsx'
 import './conflicts.css'
 import { RefusedList, type Trouble } from './RefusedList.tsx'
 
-const TABS = ['conflicts', 'refused', 'hand-over'] as const
+const TABS = ['conflicts', 'refused', 'hand-over', 'kept'] as const
 
-/** Everything of the exchange that waits for a person: `?tab=refused` or `?tab=hand-over` opens the other lists. */
+/** Everything of the exchange that waits for a person: `?tab=refused`, `?tab=hand-over` or `?tab=kept` opens the other lists. */
 export function ConflictsScreen() {
   const { t } = useTranslation()
   const store = useStore()
@@ -20,6 +22,7 @@ export function ConflictsScreen() {
   const counts = useSyncCounts()
   const [troubles, setTroubles] = useState<readonly Trouble[]>([])
   const [handOvers, setHandOvers] = useState<readonly HandOver[]>([])
+  const [kept, setKept] = useState<readonly KeptRecord[]>([])
   const [parameters, setParameters] = useSearchParams()
 
   useEffect(() => {
@@ -29,6 +32,7 @@ export function ConflictsScreen() {
   }, [store, counts])
 
   useEffect(() => store.watchHandOvers(setHandOvers), [store])
+  useEffect(() => store.watchKept(setKept), [store])
 
   return (
     <>
@@ -40,6 +44,7 @@ export function ConflictsScreen() {
           { key: 'conflicts', label: t('conflicts.tab.conflicts', { count: conflicts.length }), children: <><ConflictTools conflicts={conflicts} /><ConflictInbox conflicts={conflicts} /></> },
           { key: 'refused', label: t('conflicts.tab.refused', { count: troubles.length }), children: <RefusedList troubles={troubles} /> },
           { key: 'hand-over', label: t('conflicts.tab.hand-over', { count: handOvers.length }), children: <HandOverList handOvers={handOvers} /> },
+          { key: 'kept', label: t('kept.tab', { count: kept.length }), children: <KeptList kept={kept} /> },
         ]}
       />
     </>

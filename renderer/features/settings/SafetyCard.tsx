@@ -7,6 +7,7 @@ import { useAccount } from '../../store/account-context.ts'
 import { useStore, useSyncCounts } from '../../store/store-context.ts'
 import { LAST_HAND_BACKUP } from '../../store/settings.ts'
 import type { Store } from '../../store/store.ts'
+import { keepingText, type KeepingText } from './keeping-text.ts'
 import { SafetyFolder } from './SafetyFolder.tsx'
 
 type LogEntry = Awaited<ReturnType<Store['readSyncLog']>>[number]
@@ -29,7 +30,14 @@ export function SafetyCard({ onRemove, onFolderReady }: SafetyCardProps) {
   const [log, setLog] = useState<readonly LogEntry[]>()
   const [isRemoving, setIsRemoving] = useState(false)
   const [hasBackup, setHasBackup] = useState(false)
+  const [keeping, setKeeping] = useState<KeepingText>()
   const { restored, mended, damaged } = safety.healing
+
+  useEffect(() => {
+    let stopped = false
+    void store.readServerWord().then((word) => !stopped && setKeeping(keepingText(word)), reportError)
+    return () => void (stopped = true)
+  }, [store, counts])
 
   useEffect(() => void platform.askPersistence?.().then(setIsPersisted, reportError), [])
 
@@ -53,6 +61,7 @@ export function SafetyCard({ onRemove, onFolderReady }: SafetyCardProps) {
       <Descriptions size="small" column={1} items={[
         { key: 'journal', label: t('settings.safety.journal'), children: t(`settings.safety.journal.${safety.journal}`) },
         { key: 'healing', label: t('settings.safety.healing'), children: restored + mended + damaged === 0 ? t('settings.safety.healing.nothing') : t('settings.safety.healing.done', { restored, mended, damaged }) },
+        ...(keeping ? [{ key: 'keeping', label: t('settings.safety.keeping'), children: t(keeping.key, { days: keeping.days, time: keeping.saidAt === null ? '' : new Date(keeping.saidAt).toLocaleString(i18n.language) }) }] : []),
         ...(isPersisted === undefined ? [] : [{ key: 'persisted', label: t('settings.safety.persisted'), children: t(isPersisted ? 'settings.safety.persisted.yes' : 'settings.safety.persisted.no') }]),
         ...(platform.backups ? [{ key: 'folder', label: t('settings.safety.folder'), children: <SafetyFolder backups={platform.backups} onReady={onFolderReady} /> }] : []),
       ]} />
@@ -67,7 +76,7 @@ export function SafetyCard({ onRemove, onFolderReady }: SafetyCardProps) {
         <Modal open width={760} title={t('settings.safety.log')} footer={null} onCancel={() => setLog(undefined)}>
           <Table<LogEntry> size="small" rowKey={(entry) => `${entry.at} ${entry.event}`} dataSource={[...log]} pagination={{ pageSize: 12, hideOnSinglePage: true }} columns={[
             { title: t('settings.log.at'), render: (_, entry) => new Date(entry.at).toLocaleString(i18n.language) },
-            { title: t('settings.log.event'), render: (_, entry) => t(`settings.log.${entry.event}`) },
+            { title: t('settings.log.event'), render: (_, entry) => t(`settings.log.${entry.event}`, { count: entry.count }) },
             { title: t('settings.log.problem'), render: (_, entry) => (entry.problem === null ? '' : entry.problem) },
             { title: t('settings.log.unsent'), align: 'right', dataIndex: 'unsent' },
             { title: t('settings.log.request'), render: (_, entry) => entry.requestId ?? '' },

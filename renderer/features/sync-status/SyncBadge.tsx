@@ -6,7 +6,7 @@ import type { SyncCounts } from '../../store/store.ts'
 import { SyncPanel, type SyncView } from './SyncPanel.tsx'
 import { summariseSync, type SyncSummary } from './summarise-sync.ts'
 
-const NOTHING: SyncCounts = { waiting: 0, sent: 0, conflicts: 0, refused: 0, lastExchangeAt: null, contents: 0, contentBytes: 0 }
+const NOTHING: SyncCounts = { waiting: 0, sent: 0, conflicts: 0, refused: 0, kept: 0, lastExchangeAt: null, contents: 0, contentBytes: 0 }
 
 const ICONS: Record<SyncSummary['tone'], React.ReactNode> = {
   calm: <CheckCircleOutlined />,
@@ -21,7 +21,7 @@ export interface SyncBadgeProps {
   readonly onSyncNow: () => void
   readonly onCancelLoad: () => void
   readonly onAllowDeletions: () => void
-  readonly onOpenConflicts: (tab: 'conflicts' | 'refused') => void
+  readonly onOpenConflicts: (tab: 'conflicts' | 'refused' | 'kept') => void
 }
 
 /** One word on how the exchange stands, on every screen; opens the panel with the rest. */

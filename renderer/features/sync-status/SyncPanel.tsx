@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { SyncPhase } from '../../../shared/sync/next-sync-phase.ts'
 import type { SyncCounts } from '../../store/store.ts'
 import { BrowserLimits } from './BrowserLimits.tsx'
+import { RestoreLine } from './RestoreLine.tsx'
 
 /** What the panel needs to know of the exchange. */
 export interface SyncView {
@@ -14,6 +15,8 @@ export interface SyncView {
   readonly nextTryAt: string | null
   readonly lastAgreedAt: string | null
   readonly agreement: { readonly state: string; readonly replaced: number; readonly removed: number } | null
+  /** The database was put back to an earlier state. */
+  readonly restore: { readonly metAt: string; readonly lost: number; readonly isDone: boolean } | null
   readonly question: { readonly deletions: number; readonly held: number } | null
 }
 
@@ -23,7 +26,7 @@ export interface SyncPanelProps {
   readonly onSyncNow: () => void
   readonly onCancelLoad: () => void
   readonly onAllowDeletions: () => void
-  readonly onOpenConflicts: (tab: 'conflicts' | 'refused') => void
+  readonly onOpenConflicts: (tab: 'conflicts' | 'refused' | 'kept') => void
 }
 
 const LOCAL_PROBLEMS: ReadonlySet<string> = new Set(['offline', 'timeout', 'broken', 'storage', 'mass_deletion'])
@@ -52,7 +55,8 @@ export function SyncPanel({ state, counts, onSyncNow, onCancelLoad, onAllowDelet
         <Progress size="small" percent={Math.floor((state.progress.villages / Math.max(1, state.progress.villagesTotal)) * 100)} format={() => t('sync-status.villages', { done: state.progress?.villages, total: state.progress?.villagesTotal })} />
       )}
       {problem && <p role="status" className="sync-problem">{problem.map((key) => t(key)).join(' ')}</p>}
-      {state.question && <p role="alert" className="sync-problem">{t('sync-status.question', { deletions: state.question.deletions.toLocaleString(i18n.language), held: state.question.held.toLocaleString(i18n.language) })}</p>}
+      <RestoreLine restore={state.restore} kept={counts.kept} />
+      {state.question && <p role="alert" className="sync-problem">{t(state.restore?.isDone === false ? 'sync-status.question.restored' : 'sync-status.question', { deletions: state.question.deletions.toLocaleString(i18n.language), held: state.question.held.toLocaleString(i18n.language) })}</p>}
       <dl className="sync-times">
         <div><dt>{t('sync-status.last')}</dt><dd>{counts.lastExchangeAt === null ? t('sync-status.never') : timeOf(counts.lastExchangeAt)}</dd></div>
         <div><dt>{t('sync-status.agreed')}</dt><dd>{t(`sync-status.agreement.${state.agreement?.state ?? 'unknown'}`, { time: state.lastAgreedAt === null ? '' : timeOf(state.lastAgreedAt), replaced: state.agreement?.replaced, removed: state.agreement?.removed })}</dd></div>
@@ -63,10 +67,11 @@ export function SyncPanel({ state, counts, onSyncNow, onCancelLoad, onAllowDelet
       <BrowserLimits />
       <Space wrap>
         <Button type="primary" autoFocus onClick={onSyncNow} loading={isRunning}>{t('sync-status.now')}</Button>
-        {state.question && <Button danger onClick={onAllowDeletions}>{t('sync-status.question.allow')}</Button>}
+        {state.question && <Button danger onClick={onAllowDeletions}>{t(state.restore?.isDone === false ? 'sync-status.question.restored.allow' : 'sync-status.question.allow')}</Button>}
         {state.phase === 'loading' && <Button onClick={onCancelLoad}>{t('sync-status.cancel')}</Button>}
         {counts.conflicts > 0 && <Button onClick={() => onOpenConflicts('conflicts')}>{t('sync-status.resolve')}</Button>}
         {counts.refused > 0 && <Button onClick={() => onOpenConflicts('refused')}>{t('sync-status.look')}</Button>}
+        {counts.kept > 0 && <Button onClick={() => onOpenConflicts('kept')}>{t('sync-status.see-kept')}</Button>}
       </Space>
     </div>
   )

@@ -4,6 +4,8 @@ export interface SyncFigures {
   readonly waiting: number
   readonly conflicts: number
   readonly refused: number
+  /** What the database lost by a restore and has not got back: it usually comes by itself, so it comes after everything that does not. */
+  readonly kept: number
 }
 
 export interface SyncSummary {
@@ -22,5 +24,7 @@ export function summariseSync(phase: SyncPhase, figures: SyncFigures, isProven: 
   if (toSettle > 0) return { tone: 'trouble', key: 'sync-status.badge.trouble', count: toSettle }
   if (phase === 'waiting') return { tone: 'waiting', key: figures.waiting > 0 ? 'sync-status.badge.offline' : 'sync-status.badge.offline-clear', count: figures.waiting }
   if (RUNNING.has(phase)) return { tone: 'busy', key: 'sync-status.badge.running', count: figures.waiting }
-  return figures.waiting > 0 ? { tone: 'waiting', key: 'sync-status.badge.waiting', count: figures.waiting } : { tone: 'calm', key: isProven ? 'sync-status.badge.agreed' : 'sync-status.badge.exchanged', count: 0 }
+  if (figures.waiting > 0) return { tone: 'waiting', key: 'sync-status.badge.waiting', count: figures.waiting }
+  if (figures.kept > 0) return { tone: 'waiting', key: 'sync-status.badge.kept', count: figures.kept }
+  return { tone: 'calm', key: isProven ? 'sync-status.badge.agreed' : 'sync-status.badge.exchanged', count: 0 }
 }

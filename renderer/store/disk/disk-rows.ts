@@ -111,6 +111,7 @@ export interface SyncLogRow {
   readonly problem: string | null
   readonly requestId: string | null
   readonly unsent: number
+  readonly count?: number | undefined
 }
 
 export interface DraftRow {

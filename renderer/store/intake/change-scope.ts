@@ -32,7 +32,7 @@ export async function purgeOutside(core: StoreCore): Promise<readonly string[]> 
   const { loadedScope } = await readPosition(core.disk.relaxed)
   if (loadedScope === null) return []
   const { strict } = core.disk
-  const held = new Set([...(await strict.segments.toCollection().primaryKeys()), ...(await strict.rows.orderBy('areaCode').uniqueKeys())].map(String))
+  const held = new Set([...(await strict.segments.toCollection().primaryKeys()), ...(await strict.rows.orderBy('areaCode').uniqueKeys()), ...(await strict.keptRows.orderBy('areaCode').uniqueKeys())].map(String))
   const staying: string[] = []
   for (const village of [...held].filter((code) => !isWithin(loadedScope, code)).sort()) {
     if (!(await purgeVillage(core, village))) staying.push(village)
@@ -44,15 +44,16 @@ async function purgeVillage(core: StoreCore, village: string): Promise<boolean> 
   const { strict } = core.disk
   const packed = [...(await core.villages.readOnce(village)).keys()]
   return core.lock.run(() =>
-    strict.transaction('rw', [strict.segments, strict.indexes, strict.rows, strict.facts, strict.conflicts, strict.tallies, strict.outbox, strict.attachments, strict.pieces], async () => {
-      const rows = await strict.rows.where('areaCode').equals(village).toArray()
-      const households = [...new Set([...packed, ...rows.map((row) => row.householdId)])]
+    strict.transaction('rw', [strict.segments, strict.indexes, strict.rows, strict.facts, strict.conflicts, strict.tallies, strict.outbox, strict.attachments, strict.pieces, strict.keptRows], async () => {
+      const [rows, kept] = await Promise.all([strict.rows.where('areaCode').equals(village).toArray(), strict.keptRows.where('areaCode').equals(village).toArray()])
+      const households = [...new Set([...packed, ...rows.map((row) => row.householdId), ...kept.map((row) => row.householdId)])]
       if ((await strict.outbox.where('householdIds').anyOf(households).count()) > 0) return false
       await Promise.all([
         strict.segments.delete(village),
         strict.indexes.delete(village),
         strict.tallies.delete(village),
         strict.rows.where('areaCode').equals(village).delete(),
+        strict.keptRows.where('areaCode').equals(village).delete(),
         strict.facts.bulkDelete(households),
         strict.conflicts.where('householdId').anyOf(households).delete(),
       ])

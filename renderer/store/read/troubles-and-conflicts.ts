@@ -6,6 +6,7 @@ import { uuidv7 } from '../new-id.ts'
 import type { StoreCore } from '../store-core.ts'
 import type { SyncCounts } from '../store.ts'
 import type { ConflictRow } from '../disk/disk-rows.ts'
+import { countKept } from '../kept-rows/kept-rows.ts'
 import { isWithin, readPosition, readTally } from '../intake/position.ts'
 import { auditRow } from '../write/commit-saves.ts'
 
@@ -63,8 +64,8 @@ export async function dismissTrouble(core: StoreCore, opId: string): Promise<voi
 
 export async function readSyncCounts(core: StoreCore): Promise<SyncCounts> {
   const { relaxed } = core.disk
-  const [sizes, tally, conflicts, refused] = await Promise.all([relaxed.outbox.orderBy('ops').keys(), readTally(relaxed), relaxed.conflicts.where('open').equals(1).count(), relaxed.troubles.count()])
+  const [sizes, tally, conflicts, refused, kept] = await Promise.all([relaxed.outbox.orderBy('ops').keys(), readTally(relaxed), relaxed.conflicts.where('open').equals(1).count(), relaxed.troubles.count(), countKept(core)])
   const contents = await relaxed.attachments.where('state').equals('waiting').toArray()
   const waiting = sizes.reduce<number>((sum, size) => sum + Number(size), 0)
-  return { waiting, sent: tally.sent, conflicts, refused, lastExchangeAt: tally.lastExchangeAt, contents: contents.length, contentBytes: contents.reduce((sum, row) => sum + row.bytes, 0) }
+  return { waiting, sent: tally.sent, conflicts, refused, kept, lastExchangeAt: tally.lastExchangeAt, contents: contents.length, contentBytes: contents.reduce((sum, row) => sum + row.bytes, 0) }
 }

@@ -4,10 +4,12 @@ import type { StoreCore } from '../store-core.ts'
 /** One line of the log: what happened when, in codes and numbers. Nothing in it tells of a person. */
 export const SyncLogEntry = z.object({
   at: z.string(),
-  event: z.enum(['agreed', 'mended', 'behind', 'differs', 'failed', 'stopped', 'signed_out', 'outdated']),
+  event: z.enum(['agreed', 'mended', 'behind', 'differs', 'failed', 'stopped', 'signed_out', 'outdated', 'other_life', 'handed_over']),
   problem: z.string().nullable(),
   requestId: z.string().nullable(),
   unsent: z.int(),
+  /** Of `handed_over`: ops that a database which was put back had lost. */
+  count: z.int().optional(),
 })
 export type SyncLogEntry = z.infer<typeof SyncLogEntry>
 

@@ -201,7 +201,7 @@ describe('an exchange', () => {
     server.fault = () => 'offline'
     const one = await device(server)
     await one.loop.syncNow()
-    expect(one.loop.state()).toEqual({ agreement: null, question: null, phase: 'waiting', problem: 'offline', requestId: null, lastAgreedAt: null, progress: null, nextTryAt: '2026-11-21T08:00:00.500Z' })
+    expect(one.loop.state()).toEqual({ agreement: null, restore: null, question: null, phase: 'waiting', problem: 'offline', requestId: null, lastAgreedAt: null, progress: null, nextTryAt: '2026-11-21T08:00:00.500Z' })
     close(one)
   })
 })

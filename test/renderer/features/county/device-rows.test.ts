@@ -24,3 +24,10 @@ test('those that need somebody come first: never seen, silent, to settle, waitin
     ['well', 'well', 0, 0],
   ])
 })
+
+test('[E3] after a restore every line says whether it has been heard of since', () => {
+  const reply = DevicesReply.parse({ devices: [device('before', 2), device('after', 0.5)], neverSeen: [{ account: 'nobody', displayName: '没来过', scope: ['520123101202'] }], silentAfterDays: 7 })
+  const restoredAt = new Date(NOW - 86_400_000).toISOString()
+  expect(deviceLines(reply, NOW, restoredAt).map(({ account, isUnseenSinceRestore }) => [account, isUnseenSinceRestore])).toEqual([['nobody', true], ['before', true], ['after', false]])
+  expect(deviceLines(reply, NOW).some(({ isUnseenSinceRestore }) => isUnseenSinceRestore)).toBe(false)
+})
