@@ -1,4 +1,3 @@
-import { may } from '../../shared/domain/access/powers.ts'
 import type { CertificateReply, CertificateRequest, ChallengeReply } from '../../shared/protocol/certificate.ts'
 import { may } from '../../shared/domain/access/powers.ts'
 import { countyOf, regionLevel } from '../../shared/domain/region.ts'

@@ -7,12 +7,14 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hashPassword } from '../../server/accounts/check-password.ts'
 import { DEMONSTRATION_PASSWORD } from '../../server/demonstration/demonstration-accounts.ts'
+import { RoleId } from '../../shared/domain/access/editing-power.ts'
+import type { RegionCode } from '../../shared/domain/region.ts'
 import { listRoutes } from '../support/list-routes.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { ACCESS_TABLE } from './access-table.ts'
 import { PROBES, type Prepared } from './probes.ts'
-import { readTable, relationOf, type AccessLine } from './read-table.ts'
-import { buildWorld, type World } from './world.ts'
+import { readTable, RELATIONS, relationOf, type AccessLine } from './read-table.ts'
+import { buildWorld, type Asker, type World } from './world.ts'
 
 const LINES = readTable(ACCESS_TABLE)
 const PRIVATE = LINES.filter((line) => line.publicStatus === null)
@@ -66,6 +68,14 @@ async function answerOf(prepared: Prepared, token: string): Promise<string> {
   return String(answer.status)
 }
 
+/** One area for every relation to an asker; another role takes the next one, so that all of them are met. */
+function onePerRelation({ scope, role }: Asker, areas: readonly (RegionCode | null)[]): readonly (RegionCode | null)[] {
+  return RELATIONS.flatMap((relation) => {
+    const group = areas.filter((area) => relationOf(scope, area) === relation)
+    return group.slice(RoleId.options.indexOf(role) % group.length).slice(0, 1)
+  })
+}
+
 async function inParts<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
   const left = [...items]
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
@@ -88,8 +98,9 @@ describe('[W7] whoever asks gets what the table says and nothing else', () => {
     const wrong: string[] = []
     const met = new Set<string>()
     // All that lists show has to lie there before the first is asked for.
-    for (const area of probe.areas) if (world.askers[0]) await probe.prepare(world, world.askers[0], area ?? world.askers[0].scope)
-    const asked = world.askers.flatMap((asker) => probe.areas.map((area) => ({ asker, area })))
+    let isList = false
+    for (const area of probe.areas) for (const asker of world.askers.slice(0, 1)) isList = (await probe.prepare(world, asker, area ?? asker.scope)).isList === true
+    const asked = world.askers.flatMap((asker) => (isList ? probe.areas : onePerRelation(asker, probe.areas)).map((area) => ({ asker, area })))
     await inParts(asked, async ({ asker, area }) => {
       const relation = relationOf(asker.scope, area)
       const expected = line.answerFor(asker.role, relation)
@@ -100,7 +111,7 @@ describe('[W7] whoever asks gets what the table says and nothing else', () => {
     })
     expect(wrong).toEqual([])
     // A line that nobody meets proves nothing.
-    for (const relation of ['own', 'inside', 'county', 'other', 'above', 'self', 'high'] as const) if (line.answerFor('C_OFFICER', relation) !== undefined) expect([...met]).toContain(relation)
+    for (const relation of RELATIONS) if (line.answerFor('C_OFFICER', relation) !== undefined) expect([...met]).toContain(relation)
   }, 30_000)
 })
 

@@ -1,7 +1,8 @@
 import { RoleId } from '../../shared/domain/access/editing-power.ts'
 import { countyOf, regionCovers, regionLevel, type RegionCode } from '../../shared/domain/region.ts'
 
-export type Relation = 'own' | 'inside' | 'county' | 'other' | 'above' | 'self' | 'high'
+export const RELATIONS = ['own', 'inside', 'county', 'other', 'above', 'self', 'high'] as const
+export type Relation = (typeof RELATIONS)[number]
 
 export interface AccessLine {
   /** `GET /path`, as the description of the interface writes it. */
