@@ -29,7 +29,7 @@ export class SimDevice {
   goesFirst: ReadonlySet<string> = new Set()
   forms: OpenForm[] = []
   /** Every answer that ever reached this computer, with the decision that it told of. */
-  readonly answers: { readonly opId: string; readonly decision: number; readonly text: string }[] = []
+  readonly answers: { readonly opId: string; readonly state: Outcome['state']; readonly decision: number; readonly text: string }[] = []
   /** For the oracle: the true life of the server that each row came from. */
   truth = new Map<string, number>()
   readonly #parts: SimParts
@@ -129,7 +129,7 @@ export class SimDevice {
   }
 
   note(outcomes: readonly Outcome[], decisions: ReadonlyMap<string, number>): void {
-    for (const outcome of outcomes) if (outcome.code !== 'sequence_reused') this.answers.push({ opId: outcome.opId, decision: decisions.get(outcome.opId) ?? 0, text: JSON.stringify(outcome) })
+    for (const outcome of outcomes) if (outcome.code !== 'sequence_reused') this.answers.push({ opId: outcome.opId, state: outcome.state, decision: decisions.get(outcome.opId) ?? 0, text: JSON.stringify(outcome) })
   }
 
   #operationOf(intention: Intention, place: number, form: OpenForm, groupId: string | null): Operation {
