@@ -20,14 +20,20 @@ export async function readConflictsOf(transaction: Transaction<Tables>, opIds: r
   return rows.map((row) => Conflict.parse(row.conflict))
 }
 
+/**
+ * Files conflicts and what became of them. Their ids follow from the ops that raised them: one that was chosen so that its
+ * conflict takes another's place makes this throw, and its push holds it.
+ */
 export async function writeConflicts(transaction: Transaction<Tables>, conflicts: readonly Conflict[]): Promise<void> {
   if (conflicts.length === 0) return
   const rows = conflicts.map((conflict) => ({ id: conflict.id, op_id: conflict.opId, record_id: conflict.recordId, area_code: conflict.areaCode, conflict, resolved: conflict.resolution !== null }))
-  await sql`
+  const { numAffectedRows } = await sql`
     insert into conflict (id, op_id, record_id, area_code, conflict, resolved)
     select id, op_id, record_id, area_code, conflict, resolved
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as line (id uuid, op_id uuid, record_id uuid, area_code text, conflict jsonb, resolved boolean)
-    on conflict (id) do update set conflict = excluded.conflict, resolved = excluded.resolved, xid = pg_current_xact_id(), seq = nextval('change_seq')`.execute(transaction)
+    on conflict (id) do update set conflict = excluded.conflict, resolved = excluded.resolved, xid = pg_current_xact_id(), seq = nextval('change_seq')
+    where conflict.op_id = excluded.op_id`.execute(transaction)
+  if (Number(numAffectedRows) !== rows.length) throw new Error('the id of a conflict belongs to another op')
 }
 
 /** Who wrote a version of a record, and when: the other side of a conflict. */
