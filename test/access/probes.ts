@@ -63,7 +63,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
       return { path: '/api/sync/push', init: { method: 'POST', headers: { 'content-type': 'application/x-ndjson', 'x-lineage-id': lineageId }, body: `${JSON.stringify(operation)}\n` }, got: (answer) => field(answer, (body: { outcomes: { state: string }[] }) => body.outcomes[0]?.state === 'applied') }
     },
   },
-  'GET /api/sync/pull': { areas: VILLAGES, prepare: (world, _, area) => list(`/api/sync/pull?cursor=${CURSOR}&scopeEpoch=1`, world.landmarks.get(area)?.household ?? '?') },
+  'GET /api/sync/pull': { areas: VILLAGES, prepare: (world, _, area) => ({ ...list(`/api/sync/pull?cursor=${CURSOR}&scopeEpoch=1`, world.landmarks.get(area)?.household ?? '?'), init: { headers: { 'x-lineage-id': randomUUID() } } }) },
   'GET /api/sync/snapshot': { areas: VILLAGES, prepare: (_, __, area) => list('/api/sync/snapshot', `"villageCode":"${area}"`) },
   'GET /api/sync/agreement': { areas: VILLAGES, prepare: (_, __, area) => list(`/api/sync/agreement?cursor=${CURSOR}`, `"villageCode":"${area}"`) },
   'POST /api/sync/known': { areas: NOWHERE, prepare: () => ({ path: '/api/sync/known', init: json('POST', { opIds: [randomUUID()] }), got: (answer) => field(answer, (body: { unknown: string[] }) => body.unknown.length === 1) }) },
