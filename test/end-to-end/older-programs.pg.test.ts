@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { Dexie } from 'dexie'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decodeBackup } from '../../renderer/store/backup/backup-file.ts'
+import { DATABASE_VERSION } from '../../renderer/store/disk/database.ts'
 import { databaseName } from '../../renderer/store/open-store.ts'
 import { newRecordId } from '../../renderer/store/new-id.ts'
 import type { SchemaStep } from '../../shared/sync/convert-operation.ts'
@@ -98,7 +99,7 @@ describe('[K2] app upgraded with 500 unsynced ops', () => {
     // Downgraded after: a program that knows only version 1 does not open the newer tables.
     const old = new Dexie(databaseName(disk, 'cun01'))
     const version = (await indexedDB.databases()).find((database) => database.name === databaseName(disk, 'cun01'))?.version
-    expect(version).toBe(20)
+    expect(version).toBe(DATABASE_VERSION * 10)
     old.close()
   }, 120_000)
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { up as bindDevices } from '../../../../server/database/migrations/202611211650-bind-devices.ts'
 import { up as bindRecoveries } from '../../../../server/database/migrations/202611211651-bind-recoveries.ts'
@@ -25,7 +25,7 @@ test('[U3] an id that two accounts had a certificate under belongs to the first,
   await issue(untouched, 'cun02', 'of another', 8)
   await sql`insert into revoked_certificate (certificate_id, county_code, revoked_by, reason) values (${barred}, '520121', 'xian01', '电脑遗失')`.execute(database)
   await sql`drop table device_key, device_challenge`.execute(database)
-  await bindDevices(database)
+  await bindDevices(database as unknown as Kysely<unknown>)
   const rows = await database.selectFrom('device_key').select(['device_id', 'account', 'signing_key', 'state']).execute()
   expect(new Map(rows.map(({ device_id: deviceId, ...row }) => [deviceId, row]))).toEqual(
     new Map([
@@ -45,7 +45,7 @@ test('[U6] requests of before, which are bound to nobody, can neither be approve
     return id
   }
   const [waits, approved] = [await file(null), await file(true)]
-  await bindRecoveries(database)
+  await bindRecoveries(database as unknown as Kysely<unknown>)
   const rows = await database.selectFrom('key_recovery').select(['id', 'request', 'answer']).where('id', 'in', [waits, approved]).execute()
   expect(rows).toEqual([{ id: approved, request: {}, answer: null }])
 })
