@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { ApprovalsReply, type ApprovalDecision } from '../../shared/protocol/certificate.ts'
+import { ApprovalsReply, SignedRevocations, type ApprovalDecision, type RevocationRequest } from '../../shared/protocol/certificate.ts'
 import { DevicesReply } from '../../shared/protocol/device-report.ts'
 import { HeldActionReply, HeldReply, type HeldAction } from '../../shared/protocol/holding.ts'
 import { LivesReply } from '../../shared/protocol/lives.ts'
@@ -10,6 +10,8 @@ import type { ExchangeResult } from './exchange-result.ts'
 /** What an officer asks of the server directly; nothing of it is kept on the device. */
 export interface CountyClient {
   readonly listDevices: () => Promise<ExchangeResult<DevicesReply>>
+  /** Takes the certificates of a device back. */
+  readonly barDevice: (request: RevocationRequest) => Promise<ExchangeResult<SignedRevocations>>
   readonly listApprovals: () => Promise<ExchangeResult<ApprovalsReply>>
   readonly decideApproval: (decision: ApprovalDecision) => Promise<ExchangeResult<ApprovalsReply>>
   readonly listRecoveries: () => Promise<ExchangeResult<RecoveriesReply>>
@@ -38,6 +40,7 @@ export function createCountyClient(address: string, token: () => string | null):
   }
   return {
     listDevices: () => ask(DevicesReply, '/api/devices'),
+    barDevice: (request) => ask(SignedRevocations, '/api/device-certificates/revocations', request),
     listApprovals: () => ask(ApprovalsReply, '/api/device-approvals'),
     decideApproval: (decision) => ask(ApprovalsReply, '/api/device-approvals', decision),
     listRecoveries: () => ask(RecoveriesReply, '/api/recoveries'),

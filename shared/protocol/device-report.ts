@@ -30,6 +30,9 @@ export const DevicesReply = z.object({
       report: DeviceReport.nullable(),
       /** Ops of this account that the server holds. */
       heldHere: z.int(),
+      /** Its newest certificate for packages, by which it can be barred; null where it has none. */
+      certificateId: z.uuid().nullable().default(null),
+      isBarred: z.boolean().default(false),
     }),
   ),
   /** Accounts that enter data and have never been seen. */

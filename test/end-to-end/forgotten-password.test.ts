@@ -64,8 +64,13 @@ test('[U6] both screens show the same code, and after the county’s yes the dat
 })
 
 test('[T8] after a machine was barred the next one shows a code, and gets its certificate after the county’s yes', { timeout: 120_000 }, async () => {
-  const { certificate_id: certificateId } = await server.database.selectFrom('device_certificate').select('certificate_id').where('account', '=', 'cun01').executeTakeFirstOrThrow()
-  await server.ask(await server.signIn('xian01'), '/api/device-certificates/revocations', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ certificateId, reason: '电脑遗失' }) })
+  await officer.open('/households')
+  await officer.open('/county')
+  await officer.page.getByRole('row').filter({ hasText: 'cun01' }).getByRole('button', { name: '吊销' }).click()
+  const question = officer.page.getByRole('dialog')
+  await question.getByLabel('原因').fill('电脑遗失')
+  await question.getByRole('button', { name: '吊销' }).click()
+  await officer.page.getByRole('row').filter({ hasText: 'cun01' }).getByText('已吊销').waitFor()
   const next = await startCadre(browser, server.url, 'cun01')
   await signInWithNew(next)
   await next.waitForBadge(/与县库一致|已同步/)

@@ -1,9 +1,12 @@
 import { Alert, Button, Checkbox, Space, Table, Tag, Typography } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { may } from '../../../shared/domain/access/powers.ts'
 import { platform } from '../../platform/platform.ts'
+import { useAccount } from '../../store/account-context.ts'
 import { useRegions } from '../../store/region-context.ts'
 import type { CountyClient } from '../../sync/county-client.ts'
+import { BarDevice } from './BarDevice.tsx'
 import { deviceLines, type DeviceLine, type DeviceState } from './device-rows.ts'
 import { useAnswer } from './use-answer.ts'
 import { writeTableWorkbook } from '../../components/data-table/write-table-workbook.ts'
@@ -14,6 +17,7 @@ const COLOURS: Record<DeviceState, string> = { never: 'error', silent: 'error', 
 export function DevicesPanel({ client, restoredAt }: { readonly client: CountyClient; readonly restoredAt: string | null }) {
   const { t, i18n } = useTranslation()
   const regions = useRegions()
+  const mayBar = may(useAccount().role, 'revoke_devices')
   const { value, problem, isAsking, cameAt, again } = useAnswer(client.listDevices)
   const [onlyUnseen, setOnlyUnseen] = useState(false)
   const lines = value ? deviceLines(value, cameAt, restoredAt) : []
@@ -58,6 +62,7 @@ export function DevicesPanel({ client, restoredAt }: { readonly client: CountyCl
           { title: t('county.devices.conflicts'), align: 'right', render: (_, line) => number(line.conflicts) },
           { title: t('county.devices.drafts'), align: 'right', render: (_, line) => number(line.drafts) },
           { title: t('county.devices.agreed'), render: (_, line) => timeOf(line.lastAgreedAt) },
+          ...(mayBar ? [{ title: '', render: (_: unknown, line: DeviceLine) => <BarDevice line={line} client={client} onDone={again} /> }] : []),
         ]}
       />
     </>
