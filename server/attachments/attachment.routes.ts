@@ -14,6 +14,7 @@ import { findNamedTypes, findPiece, isReadable, linkHouseholds } from './attachm
 import { findHouseholds, openUpload } from './upload.queries.ts'
 
 const PieceAddress = z.object({ sha256: ContentHash, place: z.coerce.number().int().min(0).max(pieceCount(MAX_ATTACHMENT_BYTES) - 1) })
+const PieceHeader = z.object({ 'x-piece-sha256': ContentHash })
 const SentLength = z.object({ bytes: z.coerce.number().pipe(HeldContent.shape.bytes) })
 
 /**
@@ -28,7 +29,7 @@ export function attachmentRoutes(server: FastifyInstance, { database }: ServerPa
     return MissingReply.parse({ contents: answers })
   })
 
-  server.put('/api/attachments/:sha256/pieces/:place', { bodyLimit: PIECE_BYTES, schema: describeRoute({ summary: '上传附件的一段 Piece', reply: PieceReply, note: 'application/octet-stream; header x-piece-sha256 is the hash of these bytes, ?bytes= the length of the whole.' }) }, async (request) => {
+  server.put('/api/attachments/:sha256/pieces/:place', { bodyLimit: PIECE_BYTES, schema: describeRoute({ summary: '上传附件的一段 Piece', bodyType: 'application/octet-stream', params: PieceAddress, query: SentLength, headers: PieceHeader, reply: PieceReply, note: 'application/octet-stream; header x-piece-sha256 is the hash of these bytes, ?bytes= the length of the whole.' }) }, async (request) => {
     const account = await readSignedIn(database, request, 'send_contents')
     const patterns = scopePatterns(account)
     const { sha256, place } = parseRequest(PieceAddress, request.params)
@@ -42,7 +43,7 @@ export function attachmentRoutes(server: FastifyInstance, { database }: ServerPa
     return PieceReply.parse(await acceptPiece(database, { upload, place, piece, pieceSha256, types, patterns }))
   })
 
-  server.get('/api/attachments/:sha256/pieces/:place', { schema: describeRoute({ summary: '下载附件的一段 Piece', note: 'application/octet-stream' }) }, async (request, reply) => {
+  server.get('/api/attachments/:sha256/pieces/:place', { schema: describeRoute({ summary: '下载附件的一段 Piece', params: PieceAddress, note: 'application/octet-stream' }) }, async (request, reply) => {
     const patterns = scopePatterns(await readSignedIn(database, request, 'read_records'))
     const { sha256, place } = parseRequest(PieceAddress, request.params)
     // Out of scope, not proven and not there look the same, so that nobody can ask who has a certain file.

@@ -38,6 +38,9 @@ const PAGE_ROWS = 2000
 const ScopeEpoch = z.coerce.number().pipe(z.int32().min(1)).optional()
 const PullQuery = z.object({ cursor: Cursor, scopeEpoch: z.coerce.number().int() })
 
+const PullHeaders = z.object({ 'x-lineage-id': LineageId, 'x-generation': z.uuid().optional() })
+const PushHeaders = PullHeaders.extend({ 'x-scope-epoch': ScopeEpoch })
+
 /** The exchange with the devices: hello, push, pull. */
 export function syncRoutes(server: FastifyInstance, { database, schema, countyKeys, pageBytes, waypointSecret }: ServerParts): void {
   server.post('/api/sync/hello', { schema: describeRoute({ summary: '同步问候 Hello', body: HelloRequest, reply: HelloReply }) }, async (request) => {
@@ -70,7 +73,7 @@ export function syncRoutes(server: FastifyInstance, { database, schema, countyKe
     return place && writeWaypoint(waypointSecret, place)
   }
 
-  server.post('/api/sync/push', { bodyLimit: MAX_BYTES, schema: describeRoute({ summary: '上报 Push', reply: PushReply, note: 'NDJSON: one operation a line; header x-lineage-id names the lineage.' }) }, async (request) => {
+  server.post('/api/sync/push', { bodyLimit: MAX_BYTES, schema: describeRoute({ summary: '上报 Push', bodyType: 'application/x-ndjson', headers: PushHeaders, reply: PushReply, note: 'NDJSON: one operation a line; header x-lineage-id names the lineage.' }) }, async (request) => {
     const account = await readSignedIn(database, request, 'exchange')
     const lineageId = parseRequest(LineageId, request.headers['x-lineage-id'])
     const entries = parsePush(readText(request.body), lineageId, MAX_OPERATIONS)
@@ -81,7 +84,7 @@ export function syncRoutes(server: FastifyInstance, { database, schema, countyKe
     return reply
   })
 
-  server.get('/api/sync/pull', { schema: describeRoute({ summary: '下载变更 Pull', query: PullQuery, note: 'NDJSON: changes, then one page line; header x-lineage-id names the lineage.' }) }, async (request, reply) => {
+  server.get('/api/sync/pull', { schema: describeRoute({ summary: '下载变更 Pull', query: PullQuery, headers: PullHeaders, note: 'NDJSON: changes, then one page line; header x-lineage-id names the lineage.' }) }, async (request, reply) => {
     const account = await readSignedIn(database, request, 'exchange')
     const { cursor, scopeEpoch } = parseRequest(PullQuery, request.query)
     await refuseOtherLife(database, request)

@@ -17,7 +17,7 @@ const inTurn = oneAtATime()
 
 /** Packages that came without a network, handed in by whoever has one. */
 export function transferRoutes(server: FastifyInstance, { database, countyKeys, waypointSecret }: ServerParts): void {
-  server.post('/api/transfer/import', { bodyLimit: MAX_FILE_BYTES, schema: describeRoute({ summary: '摆渡包导入 Import of packages', note: 'A package or a bundle; the answer is a bundle of receipts with what became of every package.' }) }, async (request, reply) => {
+  server.post('/api/transfer/import', { bodyLimit: MAX_FILE_BYTES, schema: describeRoute({ summary: '摆渡包导入 Import of packages', bodyType: 'application/octet-stream', note: 'A package or a bundle; the answer is a bundle of receipts with what became of every package.' }) }, async (request, reply) => {
     const account = await readSignedIn(database, request, 'use_packages')
     const countyCode = countyOfAccount(account)
     if (countyCode === undefined) throw new RefusedRequest('out_of_scope')

@@ -34,6 +34,15 @@ test('the description of the interface holds every route, with a summary and wha
   await bare.close()
 })
 
+test('the description tells what a push and a piece look like, which are no JSON', async () => {
+  const Described = z.object({ paths: z.record(z.string(), z.record(z.string(), z.object({ parameters: z.array(z.object({ in: z.string(), name: z.string() })).default([]), requestBody: z.object({ content: z.record(z.string(), z.unknown()) }).optional() }))) })
+  const { paths } = Described.parse(await (await server.ask(null, '/api/openapi.json')).json())
+  const push = paths['/api/sync/push']?.['post']
+  expect([Object.keys(push?.requestBody?.content ?? {}), push?.parameters.map((parameter) => parameter.name).toSorted()]).toEqual([['application/x-ndjson'], ['x-generation', 'x-lineage-id', 'x-scope-epoch']])
+  const piece = paths['/api/attachments/{sha256}/pieces/{place}']?.['put']
+  expect(piece?.parameters.map((parameter) => `${parameter.in} ${parameter.name}`).toSorted()).toEqual(['header x-piece-sha256', 'path place', 'path sha256', 'query bytes'])
+})
+
 test('the screens are served, every place in the app is the page, and a missing file is not', async () => {
   const page = await server.ask(null, '/', { headers: { accept: 'text/html' } })
   expect([await page.text(), page.headers.get('cache-control')]).toEqual(['<!doctype html><title>精准帮扶</title>', 'no-cache'])

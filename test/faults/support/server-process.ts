@@ -5,6 +5,8 @@ import { once } from 'node:events'
 export interface ServerProcess {
   /** Origin of the running process, without a slash at the end. */
   url(): string
+  /** Of the running process; 0 where none runs. */
+  pid(): number
   start(): Promise<void>
   /** As with Ctrl-C: what is under way is finished first. */
   stop(): Promise<void>
@@ -26,6 +28,7 @@ export function createServerProcess(environment: NodeJS.ProcessEnv): ServerProce
 
   return {
     url: () => url,
+    pid: () => (child?.exitCode === null && child.signalCode === null ? (child.pid ?? 0) : 0),
     async start() {
       if (child) return
       const started = spawn(process.execPath, ['server/main.ts'], { env: { ...process.env, BANGFU_DEMO: '1', PORT: '0', BANGFU_LOG: 'silent', ...environment }, stdio: ['ignore', 'pipe', 'inherit'], detached: true })
