@@ -6,7 +6,7 @@ import type { AreaEvent } from '../../shared/protocol/area-event.ts'
 import type { Tables } from '../database/tables.ts'
 import { RefusedRequest } from '../refusing.ts'
 import type { PastEvent } from './judge-event.ts'
-import { householdsOf, moveHouseholds } from './move-households.ts'
+import { householdsOf, moveHandOvers, moveHouseholds } from './move-households.ts'
 
 export interface CarriedOut {
   readonly eventId: string
@@ -47,6 +47,7 @@ async function mergeVillages(transaction: Transaction<Tables>, eventId: string, 
   let moved = 0
   for (const village of villages) {
     moved += await moveHouseholds(transaction, eventId, await householdsOf(transaction, village), into)
+    await moveHandOvers(transaction, village, into)
     await transaction.updateTable('region').set({ successor: into, valid_to: on }).where('code', '=', village).execute()
     await replaceInScopes(transaction, eventId, village, into)
   }

@@ -32,3 +32,10 @@ export async function householdsOf(transaction: Transaction<Tables>, village: Re
   const rows = await transaction.selectFrom('record').select('id').where('area_code', '=', village).where('kind', '=', 'household').execute()
   return rows.map((row) => row.id)
 }
+
+/** Takes along what is listed for a village that is no more and belongs to no household there: work that was only offered. */
+export async function moveHandOvers(transaction: Transaction<Tables>, village: RegionCode, into: RegionCode): Promise<void> {
+  await sql`
+    update hand_over set area_code = ${into}, hand_over = jsonb_set(hand_over, '{areaCode}', to_jsonb(${into}::text)), xid = pg_current_xact_id(), seq = nextval('change_seq')
+    where area_code = ${village} and not taken`.execute(transaction)
+}

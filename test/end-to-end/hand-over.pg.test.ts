@@ -7,6 +7,7 @@ import { writeRegions } from '../../server/regions/region.queries.ts'
 import { newRecordId } from '../../renderer/store/new-id.ts'
 import type { RecordEdit } from '../../renderer/store/store.ts'
 import type { RecordId } from '../../shared/domain/record-id.ts'
+import { HandOver } from '../../shared/sync/hand-over.ts'
 import { OperationId } from '../../shared/sync/operation.ts'
 import { PlainDate } from '../../shared/domain/plain-date.ts'
 import { Region, RegionCode } from '../../shared/domain/region.ts'
@@ -284,5 +285,54 @@ describe('[O3] a village that is merged and then restored while edits wait', () 
     }
     const outside = await server.ask(county, '/api/areas/events', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...event, into: '520102001001' }) })
     expect(outside.status).toBe(403)
+  })
+})
+
+describe('[X3] [X4] work that comes too late, or from a database that nobody has met', () => {
+  test('is offered with its values: what is accepted goes in as the new worker\'s own, what is refused stays on file, and the author is told one thing', async () => {
+    const disk = randomUUID()
+    const hill = await device('hill', disk)
+    const river = await device('river')
+    await Promise.all([hill.sync(), river.sync()])
+    const [one, other] = [newHousehold(HILL, '久别户'), newHousehold(HILL, '另一户')]
+    for (const { edits } of [one, other]) await hill.store.save(edits)
+    await hill.sync(async () => (await hill.counts()).waiting === 0)
+    // A winter without a network; meanwhile both households move, and the database on this disk begins another lineage.
+    for (const edits of [visit(HILL, one.id, '冬天的走访'), phone(one.id, '13700001111'), phone(other.id, '13700002222')]) await hill.store.save(edits)
+    await happen({ kind: 'move', households: [one.id, other.id], to: RIVER })
+    await hill.store.renewLineage()
+    await hill.sync(async () => (await hill.counts()).waiting === 0)
+    expect(await hill.store.listTroubles()).toEqual([])
+    expect(await householdsOf(hill)).not.toContain(one.id)
+
+    const offers = async () => (await river.store.listHandOvers()).filter((handOver) => handOver.offered !== null)
+    await river.sync(async () => (await offers()).length === 3)
+    expect((await river.store.findHousehold(one.id))?.household.record.body.phone).not.toBe('13700001111')
+    expect(await namesOf(river, one.id)).toEqual(['久别户'])
+    for (const offered of await offers()) {
+      expect(offered.by).toBe('hill')
+      if (offered.householdId === one.id) await river.store.acceptHandOver(offered.id)
+      else await river.store.refuseHandOvers([offered.id])
+    }
+    expect(await offers()).toEqual([])
+    await river.sync(async () => (await river.store.readTakenHandOvers()).length === 0 && (await river.counts()).waiting === 0)
+    expect((await river.store.findHousehold(one.id))?.household.record.body.phone).toBe('13700001111')
+    expect(await namesOf(river, one.id)).toEqual(['久别户', '冬天的走访'].sort())
+    expect((await river.store.findHousehold(other.id))?.household.record.body.phone).not.toBe('13700002222')
+    expect(await river.store.listTroubles()).toEqual([])
+    const decided = (await server.database.selectFrom('hand_over').select('hand_over').where('taken', '=', true).execute()).map((row) => HandOver.parse(row.hand_over)).filter((handOver) => handOver.offered !== null)
+    expect(decided.map(({ householdId, taken }) => `${householdId === one.id ? 'one' : 'other'} ${taken?.by} ${taken?.how}`).sort()).toEqual(['one river accepted', 'one river accepted', 'other river refused'])
+    // The ledger keeps what the author wrote, refused or not.
+    const kept = await server.database.selectFrom('op').select('outcome').where('actor', '=', 'hill').where('record_id', '=', other.id).orderBy('received_at', 'desc').executeTakeFirstOrThrow()
+    expect(kept.outcome).toMatchObject({ state: 'handed', code: 'handed_over', rowVersion: 0 })
+    hill.close()
+    river.close()
+  }, 60_000)
+
+  test('only whoever enters records there accepts, and nobody decides twice', async () => {
+    const row = await server.database.selectFrom('hand_over').select('id').where('taken', '=', true).executeTakeFirstOrThrow()
+    const ask = async (account: string, how: string) => server.ask(await server.signIn(account), '/api/hand-overs/take', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ids: [row.id], how }) })
+    expect((await ask('xian01', 'accepted')).status).toBe(403)
+    expect(await (await ask('river', 'refused')).json()).toEqual({ taken: 0 })
   })
 })

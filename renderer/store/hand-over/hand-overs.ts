@@ -12,7 +12,7 @@ const DECISIONS = ['taken', 'accepted', 'refused'] as const
 
 /** Rows for hand-overs as the server has them now; what a person here has decided and the server does not know yet stays decided. */
 export async function sealHandOvers(core: StoreCore, handOvers: readonly HandOver[]): Promise<HandOverRow[]> {
-  const known = new Map((await core.disk.relaxed.handOvers.bulkGet(handOvers.map((handOver) => handOver.id))).flatMap((row) => (row ? [[row.id, row.state] as const] : [])))
+  const known = new Map((await core.disk.relaxed.handOvers.bulkGet(handOvers.map((handOver) => handOver.id))).flatMap((row) => (row && row.state !== 'taken' ? [[row.id, row.state] as const] : [])))
   return Promise.all(handOvers.map(async (handOver) => ({ id: handOver.id, householdId: handOver.householdId, state: handOver.taken ? 'taken' : (known.get(handOver.id) ?? 'open'), sealed: await core.vault.seal('handOvers', handOver.id, handOver) }) as const))
 }
 

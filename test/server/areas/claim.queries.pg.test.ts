@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { carryOutEvent } from '../../../server/areas/carry-out-event.ts'
 import { createAccounts } from '../../../server/accounts/account.queries.ts'
 import { DEMONSTRATION_PASSWORD } from '../../../server/demonstration/demonstration-accounts.ts'
+import { PlainDate } from '../../../shared/domain/plain-date.ts'
 import type { RegionCode } from '../../../shared/domain/region.ts'
 import { HandOver } from '../../../shared/sync/hand-over.ts'
 import type { Operation } from '../../../shared/sync/operation.ts'
@@ -244,4 +246,14 @@ describe('[X6] what was held when its author lost it', () => {
     expect(await server.database.selectFrom('record').select('area_code').where('id', '=', held.recordId).execute()).toEqual([{ area_code: RIVER }])
     expect((await device.push(held)).outcomes).toMatchObject([TOLD])
   })
+})
+
+test('[O3] what is offered for a village that is merged goes along, also where no household of it is there', async () => {
+  await giveScope(TEST_VILLAGES[2])
+  const fresh = await startDevice(server, name)
+  const made = fresh.create(householdBody())
+  await pushUnder(1, fresh, made)
+  expect((await handOverOf(made))?.areaCode).toBe(HILL)
+  await server.database.transaction().execute((transaction) => carryOutEvent(transaction, { kind: 'merge', villages: [HILL], into: RIVER, on: PlainDate.parse('2026-11-21') }, undefined, { by: 'xian01', approvedBy: null }))
+  expect(await handOverOf(made)).toMatchObject({ areaCode: RIVER, offered: { kind: 'create' } })
 })
