@@ -11,6 +11,7 @@ import { findExcess } from './operation-limits.ts'
 import type { Conflict } from './outcome.ts'
 import { fieldVersion, type SyncRecord } from './record.ts'
 import { isEditedSince, WHOLE_RECORD } from './seen-base.ts'
+import { isOfAnotherLife } from './versions-of-life.ts'
 
 /** What a decision needs to know beside the record and the op. */
 export interface DecisionContext {
@@ -56,9 +57,14 @@ function refusalOf(current: SyncRecord | undefined, operation: Operation, confli
   if (beyond) return beyond
   if (operation.schemaVersion < context.oldestSchemaVersion) return unchanged(operation, current, 'held', 'unknown_schema')
   if (current === undefined) return undefined
-  if (operation.kind === 'create') return unchanged(operation, current, 'rejected', 'record_exists')
+  if (operation.kind === 'create') return wasBroughtBack(current, operation) ? unchanged(operation, current, 'noop', 'same_value') : unchanged(operation, current, 'rejected', 'record_exists')
   if (operation.recordKind !== current.kind) return unchanged(operation, current, 'rejected', 'invalid_body', ['recordKind'])
   return undefined
+}
+
+/** What is there now comes from this very create, by way of a device that had seen it: nothing is missing, and its group must not fall. */
+function wasBroughtBack(current: SyncRecord, create: Operation): boolean {
+  return isOfAnotherLife(create) && !current.deleted && current.kind === create.recordKind && current.householdId === create.householdId
 }
 
 /** Whoever only settles enters nothing, deletes nothing and changes nothing but what the conflict is about. */

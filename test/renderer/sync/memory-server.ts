@@ -8,6 +8,7 @@ import { BUCKETS, bucketOf, DIGEST_HEX_DIGITS, digestText, rootText, tallyOf } f
 import { needsRow } from '../../../shared/sync/apply-changes.ts'
 import { fileConflict, settleConflict } from '../../../shared/sync/conflict-draft.ts'
 import { decideGroup, unitsOf } from '../../../shared/sync/decide-group.ts'
+import { inThisLife } from '../../../shared/sync/versions-of-life.ts'
 import { OperationId, type Operation } from '../../../shared/sync/operation.ts'
 import type { Conflict, Outcome } from '../../../shared/sync/outcome.ts'
 import type { SyncRecord } from '../../../shared/sync/record.ts'
@@ -122,7 +123,7 @@ export class MemoryServer {
       outcomes.push(...taken.map((operation): Outcome => ({ opId: operation.opId, state: 'rejected', code: 'sequence_reused', fields: [], rowVersion: 0 })))
       const fresh = unit.filter((operation) => !this.ledger.has(operation.opId) && !taken.includes(operation))
       for (const operation of fresh) this.#seqs.set(`${operation.lineageId} ${operation.seq}`, operation.opId)
-      const decisions = decideGroup(fresh, { actor, power: 'records', isInScope: () => true, findRecord: (id) => this.records.get(id), findConflict: (id) => this.conflicts.get(id), schemaVersion: 1, oldestSchemaVersion: 1 })
+      const decisions = decideGroup(fresh.map((operation) => inThisLife(operation, this.generation)), { actor, power: 'records', isInScope: () => true, findRecord: (id) => this.records.get(id), findConflict: (id) => this.conflicts.get(id), schemaVersion: 1, oldestSchemaVersion: 1 })
       for (const decision of decisions) {
         this.ledger.set(decision.operation.opId, decision.outcome)
         if (decision.changed && decision.record) this.#write(decision.record)

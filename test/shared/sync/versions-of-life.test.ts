@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { RecordId } from '../../../shared/domain/record-id.ts'
 import { decidePatch } from '../../../shared/sync/decide-patch.ts'
 import { inThisLife } from '../../../shared/sync/versions-of-life.ts'
-import { after, deleteOf, decide, household, patchOf } from './made-up-operations.ts'
+import { after, createOf, deleteOf, decide, household, patchOf } from './made-up-operations.ts'
 
 const [before, now] = ['018f0000-0000-4000-8000-000000000001', '018f0000-0000-4000-8000-000000000002']
 const kept = household({ exitFlag: '0', remark: 'old' })
@@ -25,5 +26,20 @@ describe('[D15] an edit of what a lost life of the database showed', () => {
   })
   test('leaves ops of this life, and of devices that name none, as they are', () => {
     for (const op of [patchOf(lost, { exitFlag: '2' }, { seenIn: now }), patchOf(lost, { exitFlag: '2' })]) expect(inThisLife(op, now)).toBe(op)
+  })
+})
+
+describe('[D15] a create of a lost life', () => {
+  const create = inThisLife({ ...createOf(kept), seenIn: before }, now)
+  test('finds its record brought back, also edited since: nothing is missing, nothing is refused', () => {
+    expect(decide(current, create)).toMatchObject({ outcome: { state: 'noop', code: 'same_value' }, changed: false, record: current })
+  })
+  test('makes it where nobody has', () => {
+    expect(decide(undefined, create).record).toMatchObject({ body: kept.body, rowVersion: 1 })
+  })
+  test('brings back nothing that was deleted since, and says so of another household\'s record and of this life', () => {
+    for (const [there, op] of [[household({}, { deleted: true }), create], [{ ...current, householdId: RecordId.parse(before) }, create], [current, inThisLife({ ...createOf(kept), seenIn: now }, now)]] as const) {
+      expect(decide(there, op).outcome).toMatchObject({ state: 'rejected', code: 'record_exists' })
+    }
   })
 })
