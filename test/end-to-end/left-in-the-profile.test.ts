@@ -76,6 +76,16 @@ test('[Y1] [Y2] after a day of work and a sign-out the browser\'s profile holds 
     await page.getByRole('tab', { name: tab }).first().click()
     await expectNothingOffered(page)
   }
+  for (const screen of ['exchange', 'area', 'conflicts', 'change-sets', 'transfer', 'county', 'settings']) {
+    await page.goto(`${server.url}/#/${screen}`)
+    await page.locator('h1').first().waitFor()
+    await expectNothingOffered(page)
+  }
+  await page.getByRole('button', { name: '从本机移除此账号' }).click()
+  await page.locator('.ant-modal input').waitFor()
+  await expectNothingOffered(page)
+  await page.keyboard.press('Escape')
+  for (let steps = 0; steps < 7; steps++) await page.goBack()
   // Back to the list as it was, its words included; an unsaved draft stays behind.
   await page.goBack()
   await page.locator('[data-shortcut=search]').waitFor()

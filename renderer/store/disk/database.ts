@@ -80,7 +80,7 @@ export interface Disk {
 /** `deleted`: by a person or a cleaner program. `upgraded`: a newer program in another window has it now. */
 export type DiskLost = 'deleted' | 'upgraded'
 
-function connect(name: string, durability: 'strict' | 'relaxed', lost: (how: DiskLost) => void = () => undefined): StoreDatabase {
+function connect(name: string, durability: 'strict' | 'relaxed', lost: (how: DiskLost) => void): StoreDatabase {
   const database = new Dexie(name, { chromeTransactionDurability: durability, autoOpen: false, cache: 'disabled', indexedDB, IDBKeyRange })
   database.version(1).stores(TABLES_1)
   database.version(2).stores(TABLES_2)
