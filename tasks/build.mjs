@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { licenceTexts } from './licences.mjs'
 import { ROOT, runTool, say, setUp } from './set-up.mjs'
 
 const SOURCES = ['renderer', 'electron', 'shared', 'assets', 'package.json', 'package-lock.json']
@@ -22,6 +23,7 @@ export function build({ force = false } = {}) {
     }
   }
   mkdirSync(join(ROOT, 'dist'), { recursive: true })
+  writeFileSync(join(ROOT, 'dist', 'renderer', 'licences.txt'), licenceTexts())
   writeFileSync(stamp, state)
 }
 

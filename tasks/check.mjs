@@ -1,4 +1,4 @@
-// The four gates: types, lint, arrows, layout. Each has one job; all of them run, so that one look shows everything.
+// The five gates: types, lint, arrows, layout, licences. Each has one job; all of them run, so that one look shows everything.
 import { runTool, say, setUp } from './set-up.mjs'
 
 setUp()
@@ -7,6 +7,7 @@ const GATES = [
   ['规范 lint', 'oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']],
   ['箭头 arrows', 'dependency-cruiser/bin/dependency-cruiser.mjs', ['--config', 'test/architecture/dependency-rules.cjs', '--output-type', 'err', 'electron', 'renderer', 'server', 'shared', 'test']],
   ['布局 layout', 'vitest/vitest.mjs', ['run', 'test/architecture', '--reporter=dot']],
+  ['许可 licences', '../tasks/licences.mjs', []],
 ]
 const failed = GATES.filter(([name, tool, args]) => {
   const started = Date.now()
