@@ -41,7 +41,10 @@ async function sendBatch(ports: PushPorts, batch: OutboxBatch): Promise<Exchange
 async function sendHalves(ports: PushPorts, batch: OutboxBatch, halves: readonly (readonly Operation[])[], failure: ExchangeResult<number>): Promise<ExchangeResult<number>> {
   let answered = 0
   let failed = 0
+  const renumbered = ports.renumbered.size
   for (const operations of halves) {
+    // The rest was saved later, so it must not go in before what now has new numbers.
+    if (ports.renumbered.size > renumbered) break
     const result = await sendBatch(ports, { ...batch, operations })
     if (result.kind === 'ok') answered += result.value
     else if (result.kind === 'refused' && result.refusal.code === 'server_error') failed++

@@ -57,7 +57,7 @@ const WRITES_TO = sql<string | null>`coalesce((select area_code from record wher
 /** Ops that one transaction looks at, bytes: what is beyond is tried at the next opportunity. */
 const MOST_TRIED_BYTES = 16 * 1024 * 1024
 
-/** Open ops by a condition, each with all of its group, locked; those that another process works on are passed over. */
+/** Open ops by a condition, each with all of its group, locked, in the order in which they came; those that another process works on are passed over. */
 export async function lockHeld(transaction: Transaction<Tables>, which: { readonly opIds?: readonly string[]; readonly waitingFor?: readonly RecordId[]; readonly dueAt?: Date }): Promise<readonly HeldRow[]> {
   const condition = which.opIds ? sql`op_id = any(${[...which.opIds]}::uuid[])` : which.waitingFor ? sql`waits_for = any(${[...which.waitingFor]}::uuid[])` : sql`next_try_at <= ${which.dueAt ?? new Date(0)}`
   const { rows } = await sql<{ op_id: string; account: string; tries: number; scope_epoch: number | null; held_at: Date; content: unknown }>`
@@ -66,9 +66,9 @@ export async function lockHeld(transaction: Transaction<Tables>, which: { readon
         select op_id, sum(bytes) over way as running, row_number() over way as place from held_op where is_open and reason <> 'unreadable' and (
           op_id in (select op_id from held_op where is_open and ${condition} order by held_at limit 200)
           or ${GROUP} in (select account, lineage_id, group_id from held_op where is_open and group_id is not null and ${condition}))
-        window way as (order by lineage_id, seq)
+        window way as (order by seq_no)
       ) as weighed where place = 1 or running <= ${MOST_TRIED_BYTES})
-    order by lineage_id, seq for update skip locked`.execute(transaction)
+    order by seq_no for update skip locked`.execute(transaction)
   return rows.map((row) => ({ opId: row.op_id, account: row.account, tries: row.tries, scopeEpoch: row.scope_epoch ?? 1, heldAt: row.held_at, operation: Operation.parse(row.content) }))
 }
 

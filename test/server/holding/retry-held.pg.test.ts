@@ -66,6 +66,16 @@ describe('[H2] an op that came too early', () => {
     expect(rows[0]?.n).toBe(2)
   })
 
+  test('ops of two lineages go in as they came, whatever the lineages are called', async () => {
+    const late = device.create()
+    const seen = { ...ROW_OF, id: late.recordId, kind: 'household', householdId: late.householdId, body: householdBody() } as const
+    // Of two devices, the one with the higher name was faster, and so on.
+    const devices = (await Promise.all([startDevice(server, 'cun01'), startDevice(server, 'cun01'), startDevice(server, 'cun01')])).sort((left, right) => (left.lineageId > right.lineageId ? -1 : 1))
+    for (const [place, one] of devices.entries()) await one.push(one.patch(seen, { remark: `第 ${place} 次` }, { base: {} }))
+    await device.push(late)
+    expect((await device.read(late.recordId, 4)).body['remark']).toBe('第 2 次')
+  })
+
   test('reject inside a group: all of it waits or falls together, and comes in together', async () => {
     const late = device.create()
     const groupId = randomUUID()
