@@ -51,7 +51,7 @@ test('[V3] 140 rows of 3.9 MB from before there were limits are pulled page by p
     rmSync(folder, { recursive: true, force: true })
     await created.drop()
   }
-}, 120_000)
+}, 300_000)
 
 async function readyAt(output: NodeJS.ReadableStream): Promise<string> {
   let said = ''
