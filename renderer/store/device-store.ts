@@ -66,8 +66,8 @@ export interface SyncStore {
   readHeldVillages(): Promise<ReadonlyMap<string, string>>
   /** `fresh`: of another life of the server; what is newer here is kept apart. */
   storeVillages(frames: readonly VillageFrame[], fresh: boolean): Promise<void>
-  /** Open conflicts and hand-overs of before this device; those that it knows stay as they are. */
-  storeOpenItems(lines: readonly PullLine[]): Promise<void>
+  /** Open conflicts and hand-overs of before this device; those that it knows stay as they are, unless they are of another life of the server (`fresh`). Gives their ids. */
+  storeOpenItems(lines: readonly PullLine[], fresh: boolean): Promise<readonly string[]>
   endLoad(end: LoadEnd): Promise<void>
   /** Ops that the server has answered and did not refuse. */
   readAnsweredOps(): Promise<readonly OperationId[]>
@@ -182,7 +182,7 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     beginLoad: (begin) => beginLoad(core, begin),
     readHeldVillages: () => readHeldVillages(core),
     storeVillages: (frames, fresh) => storeVillages(core, frames, fresh),
-    storeOpenItems: (lines) => storeOpenItems(core, lines),
+    storeOpenItems: (lines, fresh) => storeOpenItems(core, lines, fresh),
     async endLoad(end) {
       await endLoad(core, end)
       void refreshStaleFacts(core, () => closed).catch(() => undefined)

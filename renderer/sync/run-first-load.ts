@@ -35,7 +35,7 @@ export async function runFirstLoad(ports: LoadPorts, hello: HelloReply, fresh: b
   const held = fresh ? [] : [...(await ports.local.readHeldVillages()).keys()]
   const loaded = await fetchVillages(ports, held, { generation: hello.generation, fresh }, watcher)
   if (loaded.kind !== 'ok') return loaded
-  await ports.local.endLoad({ generation: hello.generation, scopeEpoch: hello.scopeEpoch, scope: hello.scope, villages: [...loaded.value], fresh })
+  await ports.local.endLoad({ generation: hello.generation, scopeEpoch: hello.scopeEpoch, scope: hello.scope, villages: [...loaded.value.villages], openItems: loaded.value.openItems, fresh })
   return { kind: 'ok', value: null }
 }
 
@@ -52,21 +52,27 @@ interface LoadLife {
   readonly fresh: boolean
 }
 
-/** Resolves with all villages that are there afterwards: those held before and those that came. */
-async function fetchVillages({ local, server }: LoadPorts, held: readonly string[], life: LoadLife, { onProgress, signal }: LoadWatcher): Promise<ExchangeResult<ReadonlySet<string>>> {
+interface Loaded {
+  /** All that are there afterwards: those held before and those that came. */
+  readonly villages: Set<string>
+  /** Ids of the conflicts and hand-overs that are open in the whole scope. */
+  readonly openItems: Set<string>
+}
+
+async function fetchVillages({ local, server }: LoadPorts, held: readonly string[], life: LoadLife, { onProgress, signal }: LoadWatcher): Promise<ExchangeResult<Loaded>> {
   const answer = await server.snapshot(held.slice(0, MOST_NAMED), signal)
   if (answer.kind !== 'ok') return answer
-  const kept = new Set(held)
+  const loaded: Loaded = { villages: new Set(held), openItems: new Set() }
   try {
-    const isWhole = await storeFrames(answer.value, local, kept, life, onProgress)
-    return isWhole ? { kind: 'ok', value: kept } : { kind: 'unreachable', reason: 'broken' }
+    const isWhole = await storeFrames(answer.value, local, loaded, life, onProgress)
+    return isWhole ? { kind: 'ok', value: loaded } : { kind: 'unreachable', reason: 'broken' }
   } catch (error) {
     if (error instanceof StreamBroken) return { kind: 'unreachable', reason: error.reason }
     throw error
   }
 }
 
-async function storeFrames(frames: AsyncIterable<SnapshotFrame>, local: SyncPorts['local'], kept: Set<string>, { generation, fresh }: LoadLife, onProgress: (progress: LoadProgress) => void): Promise<boolean> {
+async function storeFrames(frames: AsyncIterable<SnapshotFrame>, local: SyncPorts['local'], loaded: Loaded, { generation, fresh }: LoadLife, onProgress: (progress: LoadProgress) => void): Promise<boolean> {
   let progress: LoadProgress = { villages: 0, villagesTotal: 0, bytes: 0, bytesTotal: 0 }
   let batch: VillageFrame[] = []
   // The disk works on one batch while the network brings the next.
@@ -91,12 +97,12 @@ async function storeFrames(frames: AsyncIterable<SnapshotFrame>, local: SyncPort
         break
       case 'village':
         batch.push(frame)
-        kept.add(frame.villageCode)
+        loaded.villages.add(frame.villageCode)
         progress = { ...progress, villages: progress.villages + 1, bytes: progress.bytes + frame.index.length + frame.rows.length }
         if (batch.length >= VILLAGES_AT_ONCE) await flush()
         break
       case 'open':
-        await local.storeOpenItems(frame.lines)
+        for (const id of await local.storeOpenItems(frame.lines, fresh)) loaded.openItems.add(id)
         break
       case 'end':
         await keepWhatCame()

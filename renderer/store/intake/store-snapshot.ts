@@ -12,6 +12,7 @@ import { keepRows, sealKept } from '../kept-rows/kept-rows.ts'
 import { unpackRows } from '../read/village-records.ts'
 import type { SyncRecord } from '../../../shared/sync/record.ts'
 import { markStale } from './base-rows.ts'
+import { dropClosedItems } from './store-open-items.ts'
 import { isWithin, readPosition, savePosition } from './position.ts'
 
 /** One village as the server packed it. */
@@ -29,6 +30,8 @@ export interface LoadEnd {
   readonly scope: readonly RegionCode[]
   /** All villages of the snapshot, those that were held already included; others leave the device. */
   readonly villages: readonly string[]
+  /** Ids of all conflicts and hand-overs that are open in the scope. */
+  readonly openItems: ReadonlySet<string>
   /** Whether everything held before is of another life of the server and has been replaced. */
   readonly fresh: boolean
 }
@@ -97,7 +100,7 @@ export async function endLoad(core: StoreCore, end: LoadEnd): Promise<void> {
   const { strict } = core.disk
   await core.lock.run(async () => {
     const vanished = end.fresh ? await sealVanished(core, kept) : []
-    await strict.transaction('rw', [strict.keptRows, strict.meta, strict.segments, strict.indexes, strict.rows, strict.facts, strict.stale, strict.outbox, strict.tallies], async () => {
+    await strict.transaction('rw', [strict.keptRows, strict.meta, strict.segments, strict.indexes, strict.rows, strict.facts, strict.stale, strict.outbox, strict.tallies, strict.conflicts, strict.handOvers], async () => {
       const position = await readPosition(strict)
       const gone = (await strict.segments.toCollection().primaryKeys()).filter((village) => !kept.has(village))
       await Promise.all([strict.segments.bulkDelete(gone), strict.indexes.bulkDelete(gone), forgetTallies(strict, gone)])
@@ -105,6 +108,7 @@ export async function endLoad(core: StoreCore, end: LoadEnd): Promise<void> {
       if (end.fresh) {
         // Versions of another life of the server say nothing; what waits here is laid over the new rows.
         await Promise.all([strict.rows.clear(), strict.facts.clear(), strict.stale.clear(), strict.tallies.clear()])
+        await dropClosedItems(strict, end.openItems)
         await markStale(strict, (await strict.outbox.orderBy('householdIds').uniqueKeys()).map(String))
       }
       await savePosition(strict, { cursor: position.loadCursor, loadCursor: null, loadGeneration: null, loadWaypoint: null, generation: end.generation, waypoint: position.loadWaypoint, scopeEpoch: end.scopeEpoch, loadedScope: [...end.scope], shownScope: [...end.scope] })
@@ -113,7 +117,7 @@ export async function endLoad(core: StoreCore, end: LoadEnd): Promise<void> {
   core.listing.showOnly((village) => isWithin(end.scope, village))
   core.listing.keepSegments(kept)
   if (end.fresh) core.listing.forgetFacts()
-  core.bus.announce({ reset: true, counts: true })
+  core.bus.announce({ reset: true, counts: true, conflicts: true })
 }
 
 /** What lies in villages of which the server's new life knows nothing. */

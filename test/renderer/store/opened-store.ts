@@ -26,7 +26,7 @@ export async function loadedStore(frames: readonly VillageFrame[], serverId = fr
   const store = await openTestStore(serverId, PASSWORD, journal)
   await store.beginLoad({ cursor: Cursor.parse('1:1'), generation: 'g1' })
   await store.storeVillages(frames, false)
-  await store.endLoad({ generation: '01900000-0000-7000-8000-000000000000', scopeEpoch: 1, scope: [RegionCode.parse('520000000000')], villages: frames.map((frame) => frame.villageCode), fresh: true })
+  await store.endLoad({ generation: '01900000-0000-7000-8000-000000000000', scopeEpoch: 1, scope: [RegionCode.parse('520000000000')], villages: frames.map((frame) => frame.villageCode), openItems: new Set(), fresh: true })
   return store
 }
 

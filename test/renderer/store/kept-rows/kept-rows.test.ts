@@ -21,7 +21,7 @@ async function afterRestore(): Promise<DeviceStore> {
 async function load(store: DeviceStore, scope: readonly RegionCode[], ...households: readonly (readonly SyncRecord[])[]): Promise<void> {
   await store.beginLoad({ cursor: Cursor.parse('2:1'), generation: 'g2' })
   await store.storeVillages([villageFrame(VILLAGE, households, '2')], true)
-  await store.endLoad({ generation: '01900000-0000-7000-8000-000000000001', scopeEpoch: 1, scope, villages: [VILLAGE], fresh: true })
+  await store.endLoad({ generation: '01900000-0000-7000-8000-000000000001', scopeEpoch: 1, scope, villages: [VILLAGE], openItems: new Set(), fresh: true })
 }
 
 const summary = (kept: readonly KeptRecord[]) => kept.map(({ record, standing }) => `${record.kind} ${record.householdId.slice(-1)} ${standing}`).toSorted()
