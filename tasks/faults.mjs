@@ -1,4 +1,4 @@
-// Kills browser, server and PostgreSQL at random while a cadre works, and counts what was lost: npm run faults [-- 300]
+// Kills browser, server and PostgreSQL at random while a cadre works, puts the server back, sets the clock wrong, and counts what was lost: npm run faults [-- 300]
 import { ensureSystemPackages, runTool, setUp } from './set-up.mjs'
 
 setUp()

@@ -10,11 +10,16 @@ export interface KillableBrowser {
   quit(): Promise<void>
 }
 
-/** A real Chromium on a profile that outlives it, at a page of ours that has put `global` on its window. */
-export async function openKillableBrowser(profile: string, url: string, global = 'storePage'): Promise<KillableBrowser> {
+/** Longer than a page needs on a busy machine: a slow start is no fault. */
+const PAGE_LIMIT_MS = 120_000
+
+/** A real Chromium on a profile that outlives it, at a page of ours that has put `global` on its window; `prepare` comes before any script of the page. */
+export async function openKillableBrowser(profile: string, url: string, global = 'storePage', prepare: (page: Page) => Promise<unknown> = () => Promise.resolve()): Promise<KillableBrowser> {
   const child = spawn(chromiumPath(), [...BROWSER_FLAGS, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'], { detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
   const browser = await chromium.connectOverCDP(await endpointOf(child))
   const page = await firstPage(browser)
+  page.setDefaultTimeout(PAGE_LIMIT_MS)
+  await prepare(page)
   await page.goto(url)
   await page.waitForFunction((name) => name in window, global)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))

@@ -43,7 +43,7 @@ export async function openAccount(address: string, account: string, serverId: st
         await loop.syncNow()
         const { phase, problem, agreement } = loop.state()
         return phase === 'idle' && problem === null && agreement?.state !== 'behind' && agreement?.state !== 'differs' ? isThere() : { phase, problem, agreement }
-      }, { timeout: 25_000, interval: 50 }).toBe(true),
+      }, { timeout: 60_000, interval: 50 }).toBe(true),
     counts: () =>
       new Promise((resolve) => {
         const stop = store.watchSyncCounts((counts) => {

@@ -10,6 +10,8 @@ import { createSession } from '../../../renderer/sync/session.ts'
 import { signIn, type SignInResult } from '../../../renderer/sync/sign-in.ts'
 import { startSync, type SyncHandle } from '../../../renderer/sync/start-sync.ts'
 import type { SyncState } from '../../../renderer/sync/sync-state.ts'
+import { madeUpPhoto } from './made-up-photo.ts'
+import { readHomes, type Homes } from './read-homes.ts'
 
 /** A cadre at a real browser, without the screens: everything below them is the product's own. */
 export interface CadrePage {
@@ -19,10 +21,16 @@ export interface CadrePage {
   signIn(account: string, password: string): Promise<string>
   /** Resolves when the screen would say that it is saved. */
   saveHousehold(household: string, member: string, areaCode: string, name: string): Promise<void>
+  saveAddress(household: string, address: string): Promise<void>
+  /** Attaches a made-up picture of three pieces, other for every `roll`, and resolves with the hash of its content. */
+  savePhoto(attachment: string, household: string, areaCode: string, roll: number): Promise<string>
+  /** An exchange; where it stopped before deletions, a person says yes. */
   sync(): Promise<SyncState>
   counts(): Promise<SyncCounts>
   safety(): Safety
-  /** Cuts or flips the journal's files of earlier runs, by private file name. */
+  /** What database and journal can still tell of, read beside the program; before anybody has signed in, or after. */
+  homes(account: string, password: string): Promise<Homes>
+  /** Cuts or flips the journal's files of earlier runs, before anybody has signed in; how many. */
   harmJournal(how: 'cut' | 'flip', roll: number): Promise<number>
 }
 
@@ -46,7 +54,7 @@ window.cadre = {
   deleteDatabase: () => Dexie.delete(databaseName(SERVER_ID, 'cun01')),
   async signIn(account, password) {
     const session = createSession()
-    const server = createServerClient({ address: '', token: () => session.token(), answerMs: 10_000, idleMs: 10_000 })
+    const server = createServerClient({ address: '', token: () => session.token(), answerMs: 20_000, idleMs: 20_000 })
     const result = await signIn(server, session, { serverId: SERVER_ID, account, password, cost: CHEAP, journal: openOpfsJournalFolder })
     if (result.kind !== 'signed_in') return result.kind === 'store_problem' ? result.problem.code : result.kind
     signedIn = result
@@ -60,8 +68,18 @@ window.cadre = {
       { kind: 'create', recordKind: 'member', recordId: RecordId.parse(member), householdId: id, areaCode: village, year: null, body: memberBody(id, name) },
     ])
   },
+  saveAddress: (household, address) => opened().save([{ kind: 'patch', recordKind: 'household', recordId: RecordId.parse(household), householdId: RecordId.parse(household), changes: { address } }]),
+  async savePhoto(attachment, household, areaCode, roll) {
+    const { edit, content } = await madeUpPhoto(RecordId.parse(attachment), RecordId.parse(household), RegionCode.parse(areaCode), roll)
+    await opened().saveAttachments([edit], [content])
+    return content.sha256
+  },
   async sync() {
     await sync?.syncNow()
+    if (sync?.state().question) {
+      sync.allowDeletions()
+      await sync.syncNow()
+    }
     return sync?.state() ?? Promise.reject(new Error('nobody is signed in'))
   },
   counts: () =>
@@ -72,6 +90,7 @@ window.cadre = {
       })
     }),
   safety: () => opened().readSafety(),
+  homes: (account, password) => readHomes(databaseName(SERVER_ID, account), account, password),
   async harmJournal(how, roll) {
     const root = await (await (await navigator.storage.getDirectory()).getDirectoryHandle('journal', { create: true })).getDirectoryHandle(encodeURIComponent(databaseName(SERVER_ID, 'cun01')), { create: true })
     let harmed = 0

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { chownToPostgres, createDebianCluster, findDebianPostgres, type DebianCluster } from './debian-postgres.ts'
+import { createFolderCopy } from './folder-copy.ts'
 import { startKillableServer } from './killable-server.ts'
 import { createServerProcess } from './server-process.ts'
 
@@ -24,28 +25,20 @@ const HOUSEHOLDS = 12
 /** Everything in the data folder is copied while the server stands still; `withMarker`: the whole machine is put back, the marker beside the folder as well. */
 async function byCopy(withMarker: boolean): Promise<RestorableServer> {
   const server = await startKillableServer(HOUSEHOLDS)
-  const copy = `${server.folder}.copy`
-  const marker = `${server.folder}.life.json`
+  const copy = createFolderCopy(server)
   return {
     url: () => server.url(),
     start: () => server.start(),
     stop: () => server.stop(),
     async backup() {
       await server.stop()
-      rmSync(copy, { recursive: true, force: true })
-      execFileSync('cp', ['-a', server.folder, copy])
-      if (withMarker) execFileSync('cp', ['-a', marker, `${copy}.life.json`])
+      copy.take()
       await server.start()
     },
-    restore() {
-      rmSync(server.folder, { recursive: true, force: true })
-      execFileSync('cp', ['-a', copy, server.folder])
-      if (withMarker) execFileSync('cp', ['-a', `${copy}.life.json`, marker])
-      return Promise.resolve()
-    },
+    restore: () => Promise.resolve(copy.putBack(withMarker)),
     async close() {
       await server.close()
-      for (const path of [copy, `${copy}.life.json`]) rmSync(path, { recursive: true, force: true })
+      copy.remove()
     },
   }
 }
