@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import type { BackupFolder } from '../platform/backup-folder.ts'
 import { platform } from '../platform/platform.ts'
 import { todayHere } from '../platform/today.ts'
+import { backupName } from './backup-name.ts'
 import type { OpenSession } from './open-session.ts'
 
 const LAST = 'last-backup-day'
@@ -21,9 +22,4 @@ export async function backUpOnceADay({ store, account }: Pick<OpenSession, 'stor
   if (!folder || (await store.findSetting(LAST)) === day) return
   const written = await folder.write(backupName(account.account, day), await store.makeBackup())
   if (written === 'written') await store.saveSetting(LAST, day)
-}
-
-/** A file name that says whose and of which day; letters that a file name cannot have become a dash. */
-export function backupName(account: string, day: string): string {
-  return `bangfu-${account.replaceAll(/[^\w.\u4e00-\u9fff]/g, '-').slice(0, 80)}-${day.replaceAll('-', '')}.bangfu`
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { SyncView } from './SyncPanel.tsx'
+import type { SyncView } from './sync-view.ts'
 
 /** That the county database was put back, what this device has done about it, and what is still kept here. */
 export function RestoreLine({ restore, kept }: { readonly restore: SyncView['restore']; readonly kept: number }) {

@@ -3,7 +3,8 @@ import { Button, Popover } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SyncCounts } from '../../store/store.ts'
-import { SyncPanel, type SyncView } from './SyncPanel.tsx'
+import { SyncPanel } from './SyncPanel.tsx'
+import type { SyncView } from './sync-view.ts'
 import { summariseSync, type SyncSummary } from './summarise-sync.ts'
 
 const NOTHING: SyncCounts = { waiting: 0, sent: 0, conflicts: 0, refused: 0, kept: 0, lastExchangeAt: null, contents: 0, contentBytes: 0 }

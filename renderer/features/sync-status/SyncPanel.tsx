@@ -1,24 +1,9 @@
 import { Button, Progress, Space } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { SyncPhase } from '../../../shared/sync/next-sync-phase.ts'
 import type { SyncCounts } from '../../store/store.ts'
 import { BrowserLimits } from './BrowserLimits.tsx'
+import type { SyncView } from './sync-view.ts'
 import { RestoreLine } from './RestoreLine.tsx'
-
-/** What the panel needs to know of the exchange. */
-export interface SyncView {
-  readonly phase: SyncPhase
-  /** A refusal code, or why no answer came. */
-  readonly problem: string | null
-  readonly requestId: string | null
-  readonly progress: { readonly villages: number; readonly villagesTotal: number } | null
-  readonly nextTryAt: string | null
-  readonly lastAgreedAt: string | null
-  readonly agreement: { readonly state: string; readonly replaced: number; readonly removed: number } | null
-  /** The database was put back to an earlier state. */
-  readonly restore: { readonly metAt: string; readonly lost: number; readonly isDone: boolean } | null
-  readonly question: { readonly deletions: number; readonly held: number } | null
-}
 
 export interface SyncPanelProps {
   readonly state: SyncView
