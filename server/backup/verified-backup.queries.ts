@@ -8,7 +8,7 @@ import type { WaypointPlace } from '../life/waypoint-token.ts'
 /** Up to where a backup of this life was verified; `undefined` where none was. */
 export async function readVerified(reader: Kysely<Tables>): Promise<WaypointPlace | undefined> {
   const { id: generation } = await readGeneration(reader)
-  const row = await reader.selectFrom('verified_backup').select([sql<string>`xid::text`.as('xid'), 'waypoint']).where('generation', '=', generation).orderBy('xid', 'desc').limit(1).executeTakeFirst()
+  const row = await reader.selectFrom('verified_backup').select([sql<string>`xid::text`.as('xid'), 'waypoint']).where('generation', '=', generation).orderBy('verified_backup.xid', 'desc').limit(1).executeTakeFirst()
   return row && { generation, xid: row.xid, id: row.waypoint }
 }
 

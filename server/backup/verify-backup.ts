@@ -33,7 +33,7 @@ export async function verifyBackup(live: Database, backup: Database): Promise<Ba
 async function findHeld(live: Database, backup: Database): Promise<WaypointPlace | undefined> {
   const generation = (await readGeneration(live)).id
   if ((await readGeneration(backup)).id !== generation) return undefined
-  const ended = await sql<{ xid: string; id: string }>`select xid::text as xid, id from waypoint where xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid`.execute(live)
+  const ended = await sql<{ xid: string; id: string }>`select xid::text as xid, id from waypoint where xid < pg_snapshot_xmin(pg_current_snapshot()) order by waypoint.xid`.execute(live)
   const held = new Set((await backup.selectFrom('waypoint').select('id').execute()).map((row) => row.id))
   const hole = ended.rows.findIndex((row) => !held.has(row.id))
   const last = ended.rows.at(hole < 0 ? -1 : hole - 1)

@@ -16,9 +16,9 @@ export async function setWaypoint(writer: Kysely<Tables>): Promise<WaypointPlace
   return { generation: (await readGeneration(writer)).id, ...row }
 }
 
-/** The last one that is certain to be on disk, for the marker beside the database. */
+/** The last one that is certain to be on disk, for the marker beside the database. By the number and not by its text, in which 998 comes after 1754. */
 export async function readLastWaypoint(reader: Kysely<Tables>): Promise<WaypointPlace | undefined> {
-  const row = await reader.selectFrom('waypoint').select([sql<string>`xid::text`.as('xid'), 'id']).orderBy('xid', 'desc').limit(1).executeTakeFirst()
+  const row = await reader.selectFrom('waypoint').select([sql<string>`xid::text`.as('xid'), 'id']).orderBy('waypoint.xid', 'desc').limit(1).executeTakeFirst()
   return row && { generation: (await readGeneration(reader)).id, ...row }
 }
 

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
@@ -27,7 +27,9 @@ try {
     await createAccounts(transaction, demonstrationAccounts(TEST_VILLAGES[0]))
   })
   await database.destroy()
-  writeFileSync(join(folder, 'ready'), cluster.urlOf('postgres'))
+  // In one step: somebody waits for the file and reads it at once.
+  writeFileSync(join(folder, 'ready.new'), cluster.urlOf('postgres'))
+  renameSync(join(folder, 'ready.new'), join(folder, 'ready'))
   while (isAlive(Number(runPid))) await pause(300)
 } finally {
   await cluster.stop()

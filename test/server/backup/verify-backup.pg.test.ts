@@ -73,6 +73,15 @@ describe('how far a backup reaches', () => {
     await expectHeld(backup, first.id)
   })
 
+  test('by the numbers of the transactions, not by their text: 9 comes before 10', async () => {
+    await sql`delete from waypoint`.execute(live)
+    for (const xid of ['9', '10', '11']) await sql`insert into waypoint (xid) values (${xid}::xid8)`.execute(live)
+    const backup = await copy()
+    expect((await verifyBackup(live, backup)).holds?.xid).toBe('11')
+    await sql`delete from waypoint where xid = '10'`.execute(backup)
+    expect((await verifyBackup(live, backup)).holds?.xid).toBe('9')
+  })
+
   test('not past a transaction that is still open', async () => {
     const first = await setWaypoint(live)
     const backup = await copy()

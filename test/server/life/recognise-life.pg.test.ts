@@ -88,6 +88,18 @@ describe('[E3] another life of the database', () => {
     expect(await start()).toBeUndefined()
   })
 
+  test('begins also where the number of the last transaction has one digit more than the one before', async () => {
+    const file = join(folder, 'digits.json')
+    const start = () => recogniseAtStart(server.database, file, TEST_KEY_SECRET)
+    await forgetWaypoints()
+    for (const xid of ['98', '99']) await sql`insert into waypoint (xid) values (${xid}::xid8)`.execute(server.database)
+    await start()
+    await sql`insert into waypoint (xid) values ('100')`.execute(server.database)
+    await keepMarker(server.database, file)
+    await sql`delete from waypoint where xid = '100'`.execute(server.database)
+    expect(await start()).toMatchObject({ reason: 'marker' })
+  })
+
   test('makes the feed show rows that came from a cluster whose numbers were higher', async () => {
     const device = await startDevice(server, 'cun01')
     const household = device.create()
