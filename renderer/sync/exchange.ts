@@ -1,3 +1,4 @@
+import type { RegionCode } from '../../shared/domain/region.ts'
 import type { HelloReply } from '../../shared/protocol/hello.ts'
 import { PROTOCOL_VERSION, SCHEMA_VERSION } from '../../shared/protocol/protocol-version.ts'
 import { LineageId } from '../../shared/sync/operation.ts'
@@ -55,9 +56,10 @@ async function runExchange(ports: SyncPorts, watcher: ExchangeWatcher): Promise<
   if (hello.value.revocations) await ports.local.transfer.noteRevocations(hello.value.revocations)
   await ports.local.renewLineageIfOvertaken(hello.value.acknowledgedSeq)
   const isRestored = isOtherLife(before, hello.value)
-  const isOtherScope = before.cursor !== null && before.scopeEpoch !== hello.value.scopeEpoch
+  // By the areas too: a server that went back counts its epochs anew.
+  const isOtherScope = before.cursor !== null && (before.scopeEpoch !== hello.value.scopeEpoch || !isSameScope(before.loadedScope, hello.value.scope))
   // At once, before anything that could fail: nobody sees a day longer what is no longer theirs to see.
-  if (isOtherScope) await ports.local.hideOutside(hello.value.scope)
+  if (isOtherScope || !isSameScope(before.shownScope, hello.value.scope)) await ports.local.hideOutside(hello.value.scope)
   if (before.cursor === null && !isRestored) {
     watcher.onEvent('greeted_empty')
     const loaded = await runFirstLoad(ports, hello.value, false, watcher)
@@ -84,6 +86,11 @@ async function runExchange(ports: SyncPorts, watcher: ExchangeWatcher): Promise<
   await ports.local.tidyUp()
   const { cursor } = await ports.local.readPosition()
   return cursor === null ? BROKEN : proveAgreement(ports, isUnchanged ? hello.value.root : null, cursor, watcher.mayDelete)
+}
+
+/** A scope that nobody has named yet is no other one. */
+function isSameScope(known: readonly RegionCode[] | null, named: readonly RegionCode[]): boolean {
+  return known === null || known.toSorted().join() === named.toSorted().join()
 }
 
 /** The villages that are new in the scope, beside those that stay; what lies outside leaves the disk once its work is answered. */

@@ -35,6 +35,14 @@ export async function noteContact(writer: Kysely<Tables>, { account, scopeEpoch 
     where ${isNews}`.execute(writer)
 }
 
+/**
+ * Notes that a local database has an older scope of the account whole, and so knows of every loss before it. Only of a scope
+ * under which it was met: what it says of itself proves no meeting.
+ */
+export async function noteLoaded(writer: Kysely<Tables>, account: string, lineageId: LineageId, epoch: number): Promise<void> {
+  await writer.updateTable('lineage_contact').set({ is_loaded: true }).where('account', '=', account).where('lineage_id', '=', lineageId).where('epoch', '=', epoch).where('is_loaded', '=', false).execute()
+}
+
 export async function readContacts(reader: Kysely<Tables>, account: string, lineageId: LineageId): Promise<readonly LineageContact[]> {
   const rows = await reader.selectFrom('lineage_contact').select(['epoch', 'first_seen_at', 'is_loaded', 'xid', 'seq']).where('account', '=', account).where('lineage_id', '=', lineageId).orderBy('epoch').execute()
   return rows.map((row) => ({ epoch: row.epoch, firstSeenAt: row.first_seen_at, isLoaded: row.is_loaded, cursor: Cursor.parse(`${row.xid}:${row.seq}`) }))

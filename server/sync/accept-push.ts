@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { PushReply } from '../../shared/protocol/push.ts'
 import type { Account } from '../../shared/protocol/session.ts'
 import { needsRow } from '../../shared/sync/apply-changes.ts'
+import { recordOfCreate } from '../../shared/sync/decide-operation.ts'
 import { unchanged } from '../../shared/sync/decision.ts'
 import type { LineageId, Operation } from '../../shared/sync/operation.ts'
 import type { Conflict, Outcome } from '../../shared/sync/outcome.ts'
@@ -9,7 +10,7 @@ import type { SyncRecord } from '../../shared/sync/record.ts'
 import { isInScope } from '../accounts/scope.ts'
 import { readClaims } from '../areas/claim.queries.ts'
 import { keepHanded, listHandOvers } from '../areas/hand-over.queries.ts'
-import { noteContact } from '../areas/lineage-contact.queries.ts'
+import { noteContact, noteLoaded } from '../areas/lineage-contact.queries.ts'
 import type { Database } from '../database/connect.ts'
 import { isOfTheData } from '../database/data-failure.ts'
 import { runAgainAfterRace } from '../database/run-again.ts'
@@ -91,6 +92,7 @@ function partsByWeight(entries: readonly PushEntry[], weights: ReadonlyMap<strin
 async function acceptOnce(transaction: Transaction<Tables>, push: Push): Promise<PushReply> {
   const { account, lineageId, entries, scopeEpoch = account.scopeEpoch, schema = OWN_SCHEMA, waypointSecret } = push
   await noteContact(transaction, account, lineageId, { isLoaded: scopeEpoch >= account.scopeEpoch, cursor: null })
+  if (scopeEpoch < account.scopeEpoch) await noteLoaded(transaction, account.account, lineageId, scopeEpoch)
   const stage = await stageOf(transaction, push)
   const { operations, records } = stage
   const { fresh, known } = sortFresh(operations, await readLedger(transaction, lineageId, operations))
@@ -108,7 +110,7 @@ async function acceptOnce(transaction: Transaction<Tables>, push: Push): Promise
   const maySee = (area: SyncRecord['areaCode']) => isInScope(account.scope, area)
   return {
     outcomes: entries.flatMap((entry) => (entry.kind === 'op' ? (answers.get(entry.operation.opId) ?? []) : [entry.outcome])),
-    records: rowsForDevice(operations, outcomeOf, stage.moved, records).filter((record) => maySee(record.areaCode)),
+    records: [...rowsForDevice(operations, outcomeOf, { moved: stage.moved, known, records }).filter((record) => maySee(record.areaCode)), ...marksOfLeft(operationsOf(entries), known, records, maySee)],
     conflicts: unique([...filed, ...earlier, ...stage.conflicts.values()]).filter((conflict) => maySee(conflict.areaCode)),
     waypoint: writeWaypoint(waypointSecret, await setWaypoint(transaction)),
   }
@@ -167,11 +169,32 @@ function unitsOfEntries(entries: readonly PushEntry[]): readonly (readonly PushE
   return [...units.values()]
 }
 
-/** The rows that the device cannot work out from the answers: of records that have moved, every one. */
-function rowsForDevice(operations: readonly Operation[], outcomeOf: (operation: Operation) => Outcome | undefined, moved: ReadonlySet<string>, records: ReadonlyMap<string, SyncRecord>): SyncRecord[] {
+/**
+ * In the place of rows that have left the author's areas since the ledger answered for the first time: what the device would
+ * work out from that answer is not theirs to see any more. A mark tells nothing that the author did not send.
+ */
+function marksOfLeft(sent: readonly Operation[], known: ReadonlyMap<Operation, Outcome>, records: ReadonlyMap<string, SyncRecord>, maySee: (area: SyncRecord['areaCode']) => boolean): SyncRecord[] {
+  const answered = new Map([...known].map(([operation, outcome]) => [operation.opId, outcome]))
+  return sent.flatMap((operation) => {
+    const { rowVersion } = answered.get(operation.opId) ?? { rowVersion: 0 }
+    const record = records.get(operation.recordId)
+    const hasLeft = record && !maySee(record.areaCode) && record.areaCode !== operation.areaCode
+    return hasLeft && rowVersion > 0 ? [{ ...recordOfCreate(operation), body: {}, rowVersion, deleted: true }] : []
+  })
+}
+
+interface RowsKnown {
+  readonly moved: ReadonlySet<string>
+  readonly known: ReadonlyMap<Operation, Outcome>
+  readonly records: ReadonlyMap<string, SyncRecord>
+}
+
+/** The rows that the device cannot work out from the answers: of records that have moved, every one, and those that went on since the ledger answered for the first time. */
+function rowsForDevice(operations: readonly Operation[], outcomeOf: (operation: Operation) => Outcome | undefined, { moved, known, records }: RowsKnown): SyncRecord[] {
   const wanted = operations.filter((operation) => {
     const outcome = outcomeOf(operation)
-    return outcome && (moved.has(operation.recordId) || needsRow(operation, outcome))
+    const wentOn = known.has(operation) && (records.get(operation.recordId)?.rowVersion ?? 0) > (outcome?.rowVersion ?? 0)
+    return outcome && (moved.has(operation.recordId) || needsRow(operation, outcome) || (wentOn && outcome.rowVersion > 0))
   })
   return [...new Set(wanted.map((operation) => operation.recordId))].flatMap((id) => records.get(id) ?? [])
 }

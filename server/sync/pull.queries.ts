@@ -53,7 +53,7 @@ async function findReach(database: Database, account: string, patterns: readonly
       select xid, seq, row_number() over way as place, sum(bytes) over way as running from (
         (select xid, seq, case when deleted or bytes > ${MOST_ROW_BYTES} then 300 else bytes end as bytes from record where ${isNew} order by xid, seq ${limit})
         union all (select xid, seq, bytes from conflict where ${isNew} and bytes <= ${MOST_ROW_BYTES} order by xid, seq ${limit})
-        union all (select xid, seq, 200 from departure where ${isNew} and not to_area like any(${[...patterns]}::text[]) order by xid, seq ${limit})
+        union all (select xid, seq, 200 from departure where ${isNew} and ${hasLeft(patterns)} order by xid, seq ${limit})
         union all (select xid, seq, bytes from hand_over where ${isNew} and bytes <= ${MOST_ROW_BYTES} order by xid, seq ${limit})
         union all (select xid, seq_no, least(op_answer.bytes, ${HEAVY_ROW_BYTES}) from held_op join op_answer using (op_id) where account = ${account} and ${after(cursor, 'seq_no')} and xid < ${horizon} order by xid, seq_no ${limit})
         order by xid, seq ${limit}
@@ -82,7 +82,7 @@ async function readLines(database: Database, account: string, patterns: readonly
         from conflict where ${isOnPage} and bytes <= ${MOST_ROW_BYTES} order by xid, seq ${limit})
       union all
       (select xid, seq, json_build_object('type', 'scope-out', 'householdId', household_id, 'areaCode', area_code)::text || E'\n'
-        from departure where ${isOnPage} and not to_area like any(${[...patterns]}::text[]) order by xid, seq ${limit})
+        from departure where ${isOnPage} and ${hasLeft(patterns)} order by xid, seq ${limit})
       union all
       (select xid, seq, json_build_object('type', 'hand-over', 'handOver', hand_over)::text || E'\n'
         from hand_over where ${isOnPage} and bytes <= ${MOST_ROW_BYTES} order by xid, seq ${limit})
@@ -93,6 +93,11 @@ async function readLines(database: Database, account: string, patterns: readonly
       order by xid, seq
     ) as page`.execute(database)
   return rows[0]?.text ?? ''
+}
+
+/** A household that has come back is sent as it is: its departure may stand behind its rows, and would hide them. */
+function hasLeft(patterns: readonly string[]): RawBuilder<boolean> {
+  return sql<boolean>`not exists (select from record where record.id = departure.household_id and record.area_code like any(${[...patterns]}::text[])) and not to_area like any(${[...patterns]}::text[])`
 }
 
 function after(cursor: Cursor, number: 'seq' | 'seq_no' = 'seq'): RawBuilder<boolean> {

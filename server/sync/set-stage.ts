@@ -58,7 +58,7 @@ export function placeOf(operation: Operation, records: ReadonlyMap<string, SyncR
 }
 
 /** Of a record that is there, its own place counts, not the one that the op claims: answers, conflicts and hand-overs go by it. */
-function asItLies(operation: Operation, record: SyncRecord | undefined): Operation {
+export function asItLies(operation: Operation, record: SyncRecord | undefined): Operation {
   if (operation.kind === 'create' || !record || (record.areaCode === operation.areaCode && record.householdId === operation.householdId)) return operation
   return { ...operation, areaCode: record.areaCode, countyCode: record.countyCode, householdId: record.householdId }
 }

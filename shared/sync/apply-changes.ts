@@ -46,7 +46,12 @@ export function adoptOutcome(held: SyncRecord | undefined, operation: Operation,
 
 /** The newer of two rows of one record. A late page never takes a device back. */
 export function newerRecord(held: SyncRecord | undefined, incoming: SyncRecord): SyncRecord {
-  return held !== undefined && held.rowVersion >= incoming.rowVersion ? held : incoming
+  return held !== undefined && !isNewer(held, incoming) ? held : incoming
+}
+
+/** One version lies in one village: where the one held here says another, it was worked out here before it was known that its household has moved. */
+export function isNewer(held: Pick<SyncRecord, 'rowVersion' | 'areaCode'>, incoming: SyncRecord): boolean {
+  return held.rowVersion < incoming.rowVersion || (held.rowVersion === incoming.rowVersion && held.areaCode !== incoming.areaCode)
 }
 
 /** Whether the answer to a push must bring the row along, because the device cannot work it out. */

@@ -1,4 +1,4 @@
-import { decideGroup } from '../../shared/sync/decide-group.ts'
+import { decideUnit, type Taken } from '../../server/sync/decide-unit.ts'
 import type { Decision } from '../../shared/sync/decision.ts'
 import { fieldVersion } from '../../shared/sync/record.ts'
 import { sortFresh } from '../../server/sync/sort-fresh.ts'
@@ -8,19 +8,19 @@ import { SOUND_PARTS, type SimParts } from './sim-parts.ts'
 export const FAULTS_OF_RULES: Readonly<Record<string, SimParts>> = {
   'the oldest value wins where the latest should': {
     ...SOUND_PARTS,
-    decideGroup: (operations, context) => decideGroup(operations, context).map((decision) => (decision.outcome.code === 'latest_wins' && decision.record ? keepOldest(decision, context.findRecord(decision.record.id)) : decision)),
+    decideUnit: (unit, stage, broken) => decideUnit(unit, stage, broken).map((decision) => (decision.outcome.code === 'latest_wins' && decision.record ? keepOldest(decision, stage.records.get(decision.record.id)) : decision)),
   },
   'the last writer wins everywhere': {
     ...SOUND_PARTS,
-    decideGroup: (operations, context) => decideGroup(operations.map((operation) => ({ ...operation, base: overBase(operation.base, context.findRecord(operation.recordId)) })), context),
+    decideUnit: (unit, stage, broken) => decideUnit(unit.map((operation) => ({ ...operation, base: overBase(operation.base, stage.records.get(operation.recordId)) })), stage, broken),
   },
   'a conflict is decided but not put on file': {
     ...SOUND_PARTS,
-    decideGroup: (operations, context) => decideGroup(operations, context).map((decision) => ({ ...decision, conflicts: decision.conflicts.slice(1) })),
+    decideUnit: (unit, stage, broken) => decideUnit(unit, stage, broken).map((decision) => ({ ...decision, conflicts: decision.conflicts.slice(1) })),
   },
   'a group is applied in part': {
     ...SOUND_PARTS,
-    decideGroup: (operations, context) => operations.flatMap((operation) => decideGroup([operation], context)),
+    decideUnit: (unit, stage, broken) => unit.flatMap((operation) => decideUnit([operation], stage, broken)),
   },
   'the ledger is not asked': {
     ...SOUND_PARTS,
@@ -40,15 +40,15 @@ export const FAULTS_OF_RULES: Readonly<Record<string, SimParts>> = {
   },
   'one op of a refused group waits for its record': {
     ...SOUND_PARTS,
-    decideGroup: (operations, context) => decideGroup(operations, context).map((decision) => {
-      const [alone] = decision.outcome.state === 'rejected' ? decideGroup([decision.operation], context) : []
+    decideUnit: (unit, stage, broken) => decideUnit(unit, stage, broken).map((decision) => {
+      const [alone] = decision.outcome.state === 'rejected' ? decideUnit([decision.operation], stage, broken) : []
       return alone?.outcome.code === 'record_missing' ? alone : decision
     }),
   },
   'the feed does not wait for a slow transaction': { ...SOUND_PARTS, feedWaits: false },
 }
 
-function keepOldest(decision: Decision, before: Decision['record']): Decision {
+function keepOldest(decision: Taken, before: Decision['record']): Taken {
   return before && decision.record ? { ...decision, record: { ...decision.record, body: { ...decision.record.body, ...Object.fromEntries(decision.outcome.fields.map((field) => [field, before.body[field] ?? null])) } } } : decision
 }
 

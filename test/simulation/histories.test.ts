@@ -11,7 +11,7 @@ const firstSeed = replayed === undefined ? Math.floor(Math.random() * 4_000_000_
 const histories = replayed === undefined ? 300 * times : 1
 
 describe('random histories of devices, a server and a bad network', () => {
-  test(`[S2] [S3] [S4] [S6] [S7] [S8] ${histories} histories from seed ${firstSeed} end as the plain list of edits says`, () => {
+  test(`[S2] [S3] [S4] [S6] [S7] [S8] [O1] [O2] [X3] ${histories} histories from seed ${firstSeed} end as the plain list of edits says`, () => {
     const until = Date.now() + minutes * 60_000
     let played = 0
     for (let seed = firstSeed; seed < firstSeed + histories || Date.now() < until; seed++) {

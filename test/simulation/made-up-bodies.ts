@@ -1,14 +1,16 @@
 import type { RecordKind } from '../../shared/domain/record-id.ts'
+import { RegionCode } from '../../shared/domain/region.ts'
 import { RECORD_BODIES } from '../../shared/domain/record-body.ts'
 import type { FieldValues } from '../../shared/sync/record.ts'
 
-export const VILLAGE = '520111001201'
+/** Two villages of one county. */
+export const [HILL, RIVER] = [RegionCode.parse('520111001201'), RegionCode.parse('520111001202')]
 
 /** A body with every field empty, and the few that may not be. */
 export function madeUpBody(kind: RecordKind, householdId: string, overrides: FieldValues = {}): FieldValues {
   const lists = { otherCauses: [], risks: [], health: [] }
   const firm: Record<RecordKind, FieldValues> = {
-    household: { villageCode: VILLAGE, otherCauses: lists.otherCauses, risks: lists.risks },
+    household: { villageCode: HILL, otherCauses: lists.otherCauses, risks: lists.risks },
     member: { householdId, name: '王小明', health: lists.health, state: '1' },
     household_year: { householdId, year: 2026 },
     income_statement: { householdId, year: 2026, basis: 'declaration' },

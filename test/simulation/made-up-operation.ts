@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { CountyCode, RegionCode } from '../../shared/domain/region.ts'
+import { countyOf, type RegionCode } from '../../shared/domain/region.ts'
 import { RecordId, type RecordKind } from '../../shared/domain/record-id.ts'
 import { SCHEMA_VERSION } from '../../shared/protocol/protocol-version.ts'
 import { OperationId, type LineageId, type Operation } from '../../shared/sync/operation.ts'
@@ -7,13 +7,14 @@ import { hashedText } from '../../shared/sync/operation-hash.ts'
 import type { FieldValues, SyncRecord } from '../../shared/sync/record.ts'
 import { baseOfDelete, baseOfPatch } from '../../shared/sync/seen-base.ts'
 import type { Chance } from './chance.ts'
-import { VILLAGE } from './made-up-bodies.ts'
 
 export interface Intention {
   readonly kind: 'create' | 'patch' | 'delete'
   readonly recordKind: RecordKind
   readonly recordId: string
   readonly householdId: string
+  /** The village in which the record lies on the screen. */
+  readonly areaCode: RegionCode
   readonly values: FieldValues
   readonly isBad?: boolean
   readonly resolves?: string
@@ -41,8 +42,8 @@ export function operationOf(intention: Intention, { seen, seenIn, groupId, actor
     recordKind: intention.recordKind,
     recordId: RecordId.parse(intention.recordId),
     householdId: RecordId.parse(intention.householdId),
-    countyCode: CountyCode.parse(VILLAGE.slice(0, 6)),
-    areaCode: RegionCode.parse(VILLAGE),
+    countyCode: countyOf(intention.areaCode),
+    areaCode: intention.areaCode,
     year: intention.recordKind === 'income_statement' ? 2026 : null,
     base,
     ...(seenIn === null ? {} : { seenIn }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkWorld } from './check-world.ts'
-import { madeUpBody } from './made-up-bodies.ts'
+import { HILL, madeUpBody } from './made-up-bodies.ts'
 import { newHousehold } from './people.ts'
 import type { Intention } from './made-up-operation.ts'
 import type { SimDevice } from './sim-device.ts'
@@ -9,13 +9,13 @@ import { World } from './world.ts'
 
 /** A quiet world in which two cadres know one household with one member; every step below is written down. */
 function quietWorld(parts: SimParts = SOUND_PARTS) {
-  const world = new World(7, parts, { isShared: false, restores: 'noticed', clones: true, isOneGone: false })
+  const world = new World(7, parts, { isShared: false, restores: 'noticed', clones: true, isOneGone: false, moves: false })
   const [wang, li] = world.devices as [SimDevice, SimDevice]
   const household = newHousehold(world.chance)
   wang.save(household)
   world.quieten()
   const id = household[0]?.recordId ?? ''
-  const patch = (values: Intention['values'], more: Partial<Intention> = {}): Intention => ({ kind: 'patch', recordKind: 'household', recordId: id, householdId: id, values, ...more })
+  const patch = (values: Intention['values'], more: Partial<Intention> = {}): Intention => ({ kind: 'patch', recordKind: 'household', recordId: id, householdId: id, areaCode: HILL, values, ...more })
   return { world, wang, li, household, id, patch, body: () => world.server.state.records.get(id)?.body, conflicts: () => [...world.server.state.conflicts.values()] }
 }
 
@@ -112,10 +112,10 @@ describe('a server that went back', () => {
   test('[E13] does not bring in a part of a group when the record comes back for which it waited', () => {
     const { world, wang, li, id, patch } = quietWorld()
     world.server.backUp()
-    wang.save([{ kind: 'create', recordKind: 'income_statement', recordId: world.chance.uuid(), householdId: id, values: madeUpBody('income_statement', id) }])
+    wang.save([{ kind: 'create', recordKind: 'income_statement', recordId: world.chance.uuid(), householdId: id, areaCode: HILL, values: madeUpBody('income_statement', id) }])
     world.quieten()
     const statement = [...world.server.state.records.values()].find(({ kind }) => kind === 'income_statement')
-    li.save([{ kind: 'patch', recordKind: 'income_statement', recordId: statement?.id ?? '', householdId: id, values: { remark: '一' } }, patch({ exitFlag: 'never' }, { isBad: true })])
+    li.save([{ kind: 'patch', recordKind: 'income_statement', recordId: statement?.id ?? '', householdId: id, areaCode: HILL, values: { remark: '一' } }, patch({ exitFlag: 'never' }, { isBad: true })])
     restore(world)
     world.quieten([li])
     world.calmDown()

@@ -2,7 +2,7 @@ import type { Operation } from '../../shared/sync/operation.ts'
 import type { Intention } from './made-up-operation.ts'
 import type { OpenForm } from './open-form.ts'
 import { PlainHistory, type Expectation } from './plain-history.ts'
-import type { DecidedUnit } from './server-state.ts'
+import type { Happening } from './happening.ts'
 
 /** One edit as the person made it, with what stood on the screen: written down by the world, not taken from an op. */
 export interface Edit extends Omit<Intention, 'isBad' | 'resolves'> {
@@ -15,11 +15,15 @@ export interface Edit extends Omit<Intention, 'isBad' | 'resolves'> {
   readonly form: OpenForm
   /** Whether the screen said that it is saved. */
   readonly isAcknowledged: boolean
+  /** Which scope of its account the computer had whole at the save. */
+  readonly loadedEpoch: number | null
 }
 
 /** Knows every edit in the order in which people made them, and plays the plain list of them. */
 export class Oracle {
   readonly edits = new Map<string, Edit>()
+  /** `account id` of hand-overs to which a person has said something; their list need not show these again. */
+  readonly answered = new Set<string>()
   /** The ops as they left the form; only devices read them. */
   readonly operations = new Map<string, Operation>()
   readonly #lives: readonly ReadonlyMap<string, string>[]
@@ -37,7 +41,7 @@ export class Oracle {
     return this.#lives[life]?.get(`${recordId} ${version}`) ?? ''
   }
 
-  expect(commitOrder: readonly DecidedUnit[]): Expectation {
-    return new PlainHistory(this.edits).play(commitOrder)
+  expect(happened: readonly Happening[]): Expectation {
+    return new PlainHistory(this.edits).play(happened)
   }
 }

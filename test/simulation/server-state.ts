@@ -1,22 +1,20 @@
 import type { LedgerEntry } from '../../shared/sync/find-ledger-answer.ts'
 import type { Operation } from '../../shared/sync/operation.ts'
+import type { RegionCode } from '../../shared/domain/region.ts'
+import type { HandOver } from '../../shared/sync/hand-over.ts'
 import type { Conflict, Outcome } from '../../shared/sync/outcome.ts'
 import type { SyncRecord } from '../../shared/sync/record.ts'
+import type { Happening } from './happening.ts'
+import { copyAreas, emptyAreas, type AreaState } from './sim-areas.ts'
 
 export interface FeedEntry {
   readonly number: number
   readonly record?: SyncRecord
   readonly conflict?: Conflict
+  readonly handOver?: HandOver
+  readonly departure?: { readonly householdId: string; readonly from: RegionCode; readonly to: RegionCode }
   /** The last answer to an op that was held, for the account that sent it. */
   readonly outcome?: { readonly actor: string; readonly outcome: Outcome }
-}
-
-/** Units in the order in which they were decided for the first time, with the life of the database that decided them. */
-export interface DecidedUnit {
-  readonly opIds: readonly string[]
-  readonly generation: string
-  /** The transaction: what waited for its records is decided at its end. */
-  readonly push: number
 }
 
 export interface HeldOperation {
@@ -24,6 +22,9 @@ export interface HeldOperation {
   readonly actor: string
   /** The record that must arrive first; null where it waits for its group or a person. */
   readonly awaits: string | null
+  /** The author's scope when it was handed in, and when that was. */
+  readonly scopeEpoch: number
+  readonly at: Date
 }
 
 export interface Answered extends LedgerEntry {
@@ -50,13 +51,15 @@ export interface ServerState {
   readonly writers: Map<string, string>
   readonly actors: Map<string, string>
   readonly feed: FeedEntry[]
-  readonly commitOrder: DecidedUnit[]
+  readonly areas: AreaState
+  /** What the oracle is told of. */
+  readonly happened: Happening[]
 }
 
 export function emptyState(generation: string): ServerState {
   return {
     generation, generations: [generation], waypoints: new Set(), lastNumber: 0, commits: 0, records: new Map(), conflicts: new Map(), ledger: new Map(), numbers: new Map(),
-    held: new Map(), writers: new Map(), actors: new Map(), feed: [], commitOrder: [],
+    held: new Map(), writers: new Map(), actors: new Map(), feed: [], areas: emptyAreas(), happened: [],
   }
 }
 
@@ -64,7 +67,7 @@ export function emptyState(generation: string): ServerState {
 export function copyState(state: ServerState): ServerState {
   return {
     ...state, generations: [...state.generations], waypoints: new Set(state.waypoints), records: new Map(state.records), conflicts: new Map(state.conflicts), ledger: new Map(state.ledger),
-    numbers: new Map(state.numbers), held: new Map(state.held), writers: new Map(state.writers), actors: new Map(state.actors), feed: [...state.feed], commitOrder: [...state.commitOrder],
+    numbers: new Map(state.numbers), held: new Map(state.held), writers: new Map(state.writers), actors: new Map(state.actors), feed: [...state.feed], areas: copyAreas(state.areas), happened: [...state.happened],
   }
 }
 

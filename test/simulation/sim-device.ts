@@ -1,3 +1,5 @@
+import type { RegionCode } from '../../shared/domain/region.ts'
+import type { HandOverDecision } from '../../shared/sync/hand-over.ts'
 import { LineageId, type Operation } from '../../shared/sync/operation.ts'
 import { overlay } from '../../shared/sync/apply-changes.ts'
 import { planPush } from '../../shared/sync/plan-push.ts'
@@ -9,7 +11,8 @@ import type { OpenForm } from './open-form.ts'
 import type { Oracle } from './oracle.ts'
 import { copyDisk, emptyDisk, type Disk, type Save } from './sim-disk.ts'
 import { heal, writesOf, type Journal } from './sim-journal.ts'
-import type { SimParts } from './sim-parts.ts'
+import { isWithin } from './sim-areas.ts'
+import type { GreetingReply, SimParts } from './sim-parts.ts'
 
 /** One computer of one account: a database, a journal beside it, and a process that can be killed. */
 export class SimDevice {
@@ -23,6 +26,10 @@ export class SimDevice {
   waitsFor: number | null = null
   /** The life of the server that this process has greeted; it says it with every request. */
   greeted: string | null = null
+  /** What the greeting said. */
+  named: GreetingReply | null = null
+  /** Whether this exchange has come to the feed: what is saved from then on goes with the next one. */
+  isBehindFeed = false
   /** The life for which this process has put back what was lost. */
   handedOver: string | null = null
   /** What has to be answered before anything is taken from that life. */
@@ -36,14 +43,14 @@ export class SimDevice {
   readonly #chance: Chance
   readonly #oracle: Oracle
 
-  constructor(actor: string, name: string, parts: SimParts, chance: Chance, oracle: Oracle) {
+  constructor(actor: string, name: string, scope: readonly RegionCode[], parts: SimParts, chance: Chance, oracle: Oracle) {
     this.actor = actor
     this.name = name
     this.#parts = parts
     this.#chance = chance
     this.#oracle = oracle
     this.clockMs = chance.pick(CLOCKS)
-    this.disk = emptyDisk(() => LineageId.parse(chance.uuid()))
+    this.disk = emptyDisk(() => LineageId.parse(chance.uuid()), scope)
   }
 
   view(recordId: string): SyncRecord | undefined {
@@ -57,7 +64,7 @@ export class SimDevice {
     const ids = new Set([...this.disk.rows.keys(), ...waiting.keys()])
     return [...ids].flatMap((id) => {
       const record = overlay(this.disk.rows.get(id), waiting.get(id) ?? [])
-      return record === undefined || record.deleted ? [] : [record]
+      return record === undefined || record.deleted || !isWithin(this.disk.shownScope, record.areaCode) ? [] : [record]
     })
   }
 
@@ -78,13 +85,25 @@ export class SimDevice {
     const saves = intentions.map((intention, place): Save => ({ counter: this.disk.nextCounter + place, operation: this.#operationOf(intention, place, form, groupId) }))
     for (const [place, { operation }] of saves.entries()) {
       const intention = intentions[place]
-      if (intention) this.#oracle.note({ ...intention, opId: operation.opId, device: this.name, groupId, isBad: intention.isBad ?? false, resolves: intention.resolves ?? null, form: { ...form, ownSince: [...form.ownSince] }, isAcknowledged: !isKilled })
+      if (intention) this.#oracle.note({ ...intention, opId: operation.opId, device: this.name, groupId, isBad: intention.isBad ?? false, resolves: intention.resolves ?? null, form: { ...form, ownSince: [...form.ownSince] }, isAcknowledged: !isKilled, loadedEpoch: this.disk.scopeEpoch })
     }
     const [first, second] = writesOf(this.disk, this.journal, saves, this.#chance.happens(0.5))
     first?.()
     if (isKilled) return this.restart()
     second?.()
     for (const open of this.forms) open.ownSince.push(...saves.map(({ operation }) => operation.opId))
+  }
+
+  /** What a person says to a hand-over; the server hears of it with an exchange. */
+  answer(id: string, how: HandOverDecision): void {
+    const listed = this.disk.handOvers.get(id)
+    if (listed) this.disk.handOvers.set(id, { ...listed, how })
+    this.#oracle.answered.add(`${this.actor} ${id}`)
+  }
+
+  /** Whether this program would refuse the values of an op of somebody else. */
+  isRefusedHere(opId: string): boolean {
+    return this.#oracle.edits.get(opId)?.isBad ?? false
   }
 
   /** The process was killed, and starts again: what it only had in its head is gone, and the journal heals the database. */
@@ -98,11 +117,12 @@ export class SimDevice {
   hangUp(): void {
     this.waitsFor = null
     this.greeted = null
+    this.named = null
     this.handedOver = null
   }
 
   loseDatabase(): void {
-    this.disk = emptyDisk(this.disk.newLineage)
+    this.disk = emptyDisk(this.disk.newLineage, this.disk.shownScope)
     this.truth = new Map()
     this.restart()
   }
@@ -116,7 +136,7 @@ export class SimDevice {
 
   /** Another computer with a copy of this one's disk, as it lies there. */
   clone(name: string): SimDevice {
-    const twin = new SimDevice(this.actor, name, this.#parts, this.#chance, this.#oracle)
+    const twin = new SimDevice(this.actor, name, this.disk.shownScope, this.#parts, this.#chance, this.#oracle)
     twin.disk = copyDisk(this.disk)
     twin.journal = new Map(this.journal)
     twin.truth = new Map(this.truth)

@@ -1,7 +1,10 @@
+import type { RegionCode } from '../../shared/domain/region.ts'
+import type { HandOver, HandOverDecision } from '../../shared/sync/hand-over.ts'
 import { adoptOutcome, newerRecord } from '../../shared/sync/apply-changes.ts'
 import type { LineageId, Operation } from '../../shared/sync/operation.ts'
 import type { Conflict } from '../../shared/sync/outcome.ts'
 import type { SyncRecord } from '../../shared/sync/record.ts'
+import { isWithin } from './sim-areas.ts'
 import type { GreetingReply, Load, Page, PushAnswer, SimParts, Waypoint } from './sim-parts.ts'
 
 /** One op as it was saved, with the count of saves of its database, which goes on through every lineage. */
@@ -15,6 +18,12 @@ export interface KeptAnswer extends Save {
   readonly waypoint: Waypoint
   /** By its last answer: a person was told, and it is not asked again. */
   readonly isRefused: boolean
+}
+
+/** `how`: what a person here has decided; null while it is open. */
+export interface ListedHandOver {
+  readonly handOver: HandOver
+  readonly how: HandOverDecision | null
 }
 
 /** What survives a kill of the process. */
@@ -33,18 +42,32 @@ export interface Disk {
   generation: string | null
   /** The last one that the server gave. */
   waypoint: Waypoint | null
+  /** Of the scope that lies here whole; null before the first exchange. */
+  scopeEpoch: number | null
+  loadedScope: readonly RegionCode[]
+  /** Of the server's last word. */
+  shownScope: readonly RegionCode[]
+  /** That have been loaded whole, and not been taken off since. */
+  villages: Set<RegionCode>
+  /** Where the feed stood when the running load of new villages began. */
+  loadCursor: number | null
+  handOvers: Map<string, ListedHandOver>
   /** Rows that another life of the server did not have, or had older. */
   onFile: SyncRecord[]
   /** A lineage that nobody ever had; the device's own source of chance. */
   readonly newLineage: () => LineageId
 }
 
-export function emptyDisk(newLineage: Disk['newLineage']): Disk {
-  return { lineageId: newLineage(), newLineage, nextSeq: 1, nextCounter: 1, outbox: [], counters: new Map(), answered: new Map(), rows: new Map(), conflicts: new Map(), cursor: 0, generation: null, waypoint: null, onFile: [] }
+/** `scope`: what the account has as far as its person knows. */
+export function emptyDisk(newLineage: Disk['newLineage'], scope: readonly RegionCode[]): Disk {
+  return {
+    lineageId: newLineage(), newLineage, nextSeq: 1, nextCounter: 1, outbox: [], counters: new Map(), answered: new Map(), rows: new Map(), conflicts: new Map(), cursor: 0, generation: null, waypoint: null, onFile: [],
+    scopeEpoch: null, loadedScope: scope, shownScope: scope, villages: new Set(scope), loadCursor: null, handOvers: new Map(),
+  }
 }
 
 export function copyDisk(disk: Disk): Disk {
-  return { ...disk, outbox: [...disk.outbox], counters: new Map(disk.counters), answered: new Map(disk.answered), rows: new Map(disk.rows), conflicts: new Map(disk.conflicts), onFile: [...disk.onFile] }
+  return { ...disk, outbox: [...disk.outbox], counters: new Map(disk.counters), answered: new Map(disk.answered), rows: new Map(disk.rows), conflicts: new Map(disk.conflicts), onFile: [...disk.onFile], villages: new Set(disk.villages), handOvers: new Map(disk.handOvers) }
 }
 
 export function waitingSaves(disk: Disk): Save[] {
@@ -76,6 +99,7 @@ export function mayForget(kept: KeptAnswer, reply: GreetingReply): boolean {
 
 /** Numbers that are taken are no answers: those ops go again under a new lineage. */
 export function storeAnswer(disk: Disk, sent: readonly Operation[], answer: PushAnswer): void {
+  const before = new Map(disk.rows)
   const outcomes = new Map(answer.outcomes.filter((outcome) => outcome.code !== 'sequence_reused').map((outcome) => [outcome.opId, outcome]))
   for (const operation of sent.toSorted((left, right) => left.seq - right.seq)) {
     const outcome = outcomes.get(operation.opId)
@@ -85,7 +109,8 @@ export function storeAnswer(disk: Disk, sent: readonly Operation[], answer: Push
   }
   takeOut(disk, answer)
   disk.waypoint = answer.waypoint
-  for (const record of answer.records) disk.rows.set(record.id, newerRecord(disk.rows.get(record.id), record))
+  // What the server sent stands before what was worked out here: it may lie in another village by now.
+  for (const record of answer.records) disk.rows.set(record.id, newerRecord(before.get(record.id), record))
   for (const conflict of answer.conflicts) keepConflict(disk, conflict)
   if (outcomes.size < answer.outcomes.length) renumber(disk, waitingSaves(disk))
 }
@@ -103,14 +128,30 @@ export function takeOut(disk: Disk, { outcomes, waypoint }: PushAnswer): void {
 }
 
 export function storePage(disk: Disk, page: Page): void {
-  for (const record of page.records) disk.rows.set(record.id, newerRecord(disk.rows.get(record.id), record))
+  const fresh = page.records.map((record) => newerRecord(disk.rows.get(record.id), record))
+  for (const householdId of page.departures) hideHousehold(disk, householdId)
+  for (const record of fresh) disk.rows.set(record.id, record)
+  for (const handOver of page.handOvers) keepHandOver(disk, handOver)
   for (const conflict of page.conflicts) keepConflict(disk, conflict)
   for (const { opId, state } of page.outcomes) {
     const kept = disk.answered.get(opId)
     if (kept) disk.answered.set(opId, { ...kept, waypoint: page.waypoint ?? kept.waypoint, isRefused: state === 'rejected' })
   }
   disk.cursor = page.cursor
+  disk.loadCursor = null
   disk.waypoint = page.waypoint ?? disk.waypoint
+}
+
+/** Marks in the place of the rows of a household that went out of scope: nothing of them is shown any more. */
+function hideHousehold(disk: Disk, householdId: string): void {
+  for (const row of [...disk.rows.values()].filter((one) => one.householdId === householdId)) disk.rows.set(row.id, { ...row, body: {}, fieldVersions: {}, deleted: true })
+  for (const conflict of disk.conflicts.values()) if (conflict.householdId === householdId) disk.conflicts.delete(conflict.id)
+  for (const { handOver } of disk.handOvers.values()) if (handOver.householdId === householdId) disk.handOvers.delete(handOver.id)
+}
+
+/** The server has named another scope: what lies outside is not shown from now on. Nothing is deleted. */
+export function hideOutside(disk: Disk, scope: readonly RegionCode[]): void {
+  disk.shownScope = scope
 }
 
 /** Everything of another life of the server, in the place of what was here. A row that was newer, or is not there, stays on file. */
@@ -118,6 +159,12 @@ export function storeLoad(disk: Disk, load: Load): void {
   disk.onFile.push(...lostRows(disk, load))
   disk.rows = new Map(load.records.map((record) => [record.id, record]))
   disk.conflicts = new Map(load.conflicts.map((conflict) => [conflict.id, conflict]))
+  disk.handOvers = new Map(load.handOvers.map((handOver) => [handOver.id, { handOver, how: disk.handOvers.get(handOver.id)?.how ?? null }]))
+  disk.villages = new Set(load.villages)
+  disk.scopeEpoch = load.scopeEpoch
+  disk.loadedScope = load.scope
+  disk.shownScope = load.scope
+  disk.loadCursor = null
   disk.cursor = load.cursor
   disk.generation = load.generation
   disk.waypoint = load.waypoint
@@ -125,9 +172,15 @@ export function storeLoad(disk: Disk, load: Load): void {
 
 export function lostRows(disk: Disk, load: Load): SyncRecord[] {
   const incoming = new Map(load.records.map((record) => [record.id, record]))
-  return [...disk.rows.values()].filter((row) => !row.deleted && (incoming.get(row.id)?.rowVersion ?? 0) < row.rowVersion)
+  // What is not the account's any more goes with its village.
+  return [...disk.rows.values()].filter((row) => !row.deleted && isWithin(disk.shownScope, row.areaCode) && (incoming.get(row.id)?.rowVersion ?? 0) < row.rowVersion)
 }
 
-function keepConflict(disk: Disk, conflict: Conflict): void {
-  if (disk.conflicts.get(conflict.id)?.resolution == null) disk.conflicts.set(conflict.id, conflict)
+export function keepHandOver(disk: Disk, handOver: HandOver): void {
+  if (handOver.taken) disk.handOvers.delete(handOver.id)
+  else disk.handOvers.set(handOver.id, { handOver, how: disk.handOvers.get(handOver.id)?.how ?? null })
+}
+
+export function keepConflict(disk: Disk, conflict: Conflict): void {
+  if (disk.conflicts.get(conflict.id)?.resolution == null || conflict.resolution !== null) disk.conflicts.set(conflict.id, conflict)
 }

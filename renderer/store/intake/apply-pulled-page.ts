@@ -27,7 +27,8 @@ async function storePage(core: StoreCore, lines: readonly PullLine[], at: string
   const page = lines.find((line) => line.type === 'page')
   const records = lines.flatMap((line) => recordOf(line) ?? [])
   const fresh = await newerOnly(core, records)
-  const left = await marksOfLeft(core, lines)
+  const departed = lines.flatMap((line) => (line.type === 'scope-out' ? [line.householdId] : []))
+  const left = await marksOfLeft(core, departed)
   const rows = await Promise.all([...left, ...fresh].map((record) => sealRecord(core, record)))
   const handOvers = await sealHandOvers(core, lines.flatMap((line) => (line.type === 'hand-over' ? [line.handOver] : [])))
   const conflicts = await sealConflicts(core, lines.flatMap((line) => (line.type === 'conflict' ? [line.conflict] : [])))
@@ -35,7 +36,7 @@ async function storePage(core: StoreCore, lines: readonly PullLine[], at: string
   const { relaxed } = core.disk
   await relaxed.transaction('rw', [relaxed.rows, relaxed.stale, relaxed.conflicts, relaxed.meta, relaxed.tallies, relaxed.handOvers], async () => {
     await Promise.all([relaxed.rows.bulkPut(rows), markStale(relaxed, households), relaxed.conflicts.bulkPut(conflicts), relaxed.handOvers.bulkPut(handOvers), forgetTallies(relaxed, areasOf(core, [...left, ...fresh]))])
-    await Promise.all([relaxed.conflicts.where('householdId').anyOf(left.map((record) => record.householdId)).delete(), markForCompaction(relaxed, [...areasOf(core, left)])])
+    await Promise.all([relaxed.conflicts.where('householdId').anyOf(departed).delete(), relaxed.handOvers.where('householdId').anyOf(departed).delete(), markForCompaction(relaxed, [...areasOf(core, left)])])
     const position = await readPosition(relaxed)
     if (page) await savePosition(relaxed, { ...position, cursor: page.cursor, loadCursor: null, waypoint: page.waypoint ?? position.waypoint })
     await saveTally(relaxed, { ...(await readTally(relaxed)), lastExchangeAt: at })
@@ -64,8 +65,7 @@ function recordOf(line: PullLine): SyncRecord | undefined {
 }
 
 /** What stands in the place of the rows of households that were moved out of scope: nothing of them is read any more. */
-async function marksOfLeft(core: StoreCore, lines: readonly PullLine[]): Promise<SyncRecord[]> {
-  const households = lines.flatMap((line) => (line.type === 'scope-out' ? [line.householdId] : []))
+async function marksOfLeft(core: StoreCore, households: readonly string[]): Promise<SyncRecord[]> {
   if (households.length === 0) return []
   const views = await readHouseholdViews(core, households)
   return [...views.values()].flatMap((view) => [...view.base.values()].map((record) => ({ ...record, body: {}, fieldVersions: {}, deleted: true })))

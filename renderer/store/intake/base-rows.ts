@@ -1,3 +1,5 @@
+import { RegionCode } from '../../../shared/domain/region.ts'
+import { isNewer } from '../../../shared/sync/apply-changes.ts'
 import type { SyncRecord } from '../../../shared/sync/record.ts'
 import type { RecordRow } from '../disk/disk-rows.ts'
 import type { StoreTables } from '../disk/database.ts'
@@ -12,7 +14,10 @@ export async function newerOnly(core: StoreCore, records: readonly SyncRecord[])
   const newest = new Map<string, SyncRecord>()
   for (const record of records) if ((newest.get(record.id)?.rowVersion ?? 0) < record.rowVersion) newest.set(record.id, record)
   const held = await core.disk.relaxed.rows.bulkGet([...newest.keys()])
-  return [...newest.values()].filter((record, at) => (held[at]?.rowVersion ?? 0) < record.rowVersion)
+  return [...newest.values()].filter((record, at) => {
+    const row = held[at]
+    return row === undefined || isNewer({ ...row, areaCode: RegionCode.parse(row.areaCode) }, record)
+  })
 }
 
 /** The villages whose count a change of these records touches: where they lie now, and where their household was packed. */

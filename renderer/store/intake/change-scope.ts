@@ -35,27 +35,31 @@ export async function purgeOutside(core: StoreCore): Promise<readonly string[]> 
   const held = new Set([...(await strict.segments.toCollection().primaryKeys()), ...(await strict.rows.orderBy('areaCode').uniqueKeys()), ...(await strict.keptRows.orderBy('areaCode').uniqueKeys())].map(String))
   const staying: string[] = []
   for (const village of [...held].filter((code) => !isWithin(loadedScope, code)).sort()) {
-    if (!(await purgeVillage(core, village))) staying.push(village)
+    if (!(await purgeVillage(core, village, loadedScope))) staying.push(village)
   }
   return staying
 }
 
-async function purgeVillage(core: StoreCore, village: string): Promise<boolean> {
+async function purgeVillage(core: StoreCore, village: string, scope: readonly RegionCode[]): Promise<boolean> {
   const { strict } = core.disk
   const packed = [...(await core.villages.readOnce(village)).keys()]
   return core.lock.run(() =>
-    strict.transaction('rw', [strict.segments, strict.indexes, strict.rows, strict.facts, strict.conflicts, strict.tallies, strict.outbox, strict.attachments, strict.pieces, strict.keptRows], async () => {
+    strict.transaction('rw', [strict.segments, strict.indexes, strict.rows, strict.facts, strict.conflicts, strict.tallies, strict.outbox, strict.attachments, strict.pieces, strict.keptRows, strict.handOvers], async () => {
       const [rows, kept] = await Promise.all([strict.rows.where('areaCode').equals(village).toArray(), strict.keptRows.where('areaCode').equals(village).toArray()])
       const households = [...new Set([...packed, ...rows.map((row) => row.householdId), ...kept.map((row) => row.householdId)])]
       if ((await strict.outbox.where('householdIds').anyOf(households).count()) > 0) return false
+      // A household that has moved on into the scope keeps what is open about it.
+      const here = new Set((await strict.rows.where('householdId').anyOf(households).toArray()).filter((row) => isWithin(scope, row.areaCode)).map((row) => row.householdId))
+      const gone = households.filter((id) => !here.has(id))
       await Promise.all([
         strict.segments.delete(village),
         strict.indexes.delete(village),
         strict.tallies.delete(village),
         strict.rows.where('areaCode').equals(village).delete(),
         strict.keptRows.where('areaCode').equals(village).delete(),
-        strict.facts.bulkDelete(households),
-        strict.conflicts.where('householdId').anyOf(households).delete(),
+        strict.facts.bulkDelete(gone),
+        strict.conflicts.where('householdId').anyOf(gone).delete(),
+        strict.handOvers.where('householdId').anyOf(gone).delete(),
       ])
       // A content that another household here refers to as well stays with that one.
       const contents = await strict.attachments.where('householdIds').anyOf(households).and((row) => row.householdIds.every((id) => households.includes(id))).primaryKeys()

@@ -87,7 +87,8 @@ function adopt(held: ReadonlyMap<string, SyncRecord>, answered: readonly Answere
     const row = adoptOutcome(before, operation, outcome)
     if (row && row !== before) rows.set(operation.recordId, row)
   }
-  for (const record of sent) rows.set(record.id, newerRecord(rows.get(record.id), record))
+  // What the server sent stands before what was worked out here: it may lie in another village by now.
+  for (const record of sent) rows.set(record.id, newerRecord(held.get(record.id), record))
   return [...rows.values()]
 }
 

@@ -31,6 +31,7 @@ export class MemoryServer {
   readonly asked: string[] = []
   generation: string = uuidv7()
   scopeEpoch = 1
+  scope: readonly RegionCode[] = [RegionCode.parse('520000000000')]
   maxOperations = 500
   /** Called before each request is served; what it gives happens to that request. */
   fault: (request: string, operations: readonly Operation[]) => Fault = () => undefined
@@ -62,7 +63,7 @@ export class MemoryServer {
   portFor(actor: string): ServerPort {
     return {
       signIn: () => Promise.resolve(refused('wrong_password')),
-      hello: ({ cursor, lineageId }) => this.#serve('hello', [], () => ({ serverTime: '2026-11-21T08:00:00.000Z', generation: this.generation, acknowledgedSeq: this.#answered(lineageId), scopeEpoch: this.scopeEpoch, scope: [RegionCode.parse('520000000000')], ...this.#standing(cursor), maxOperations: this.maxOperations, maxBytes: 1e6, oldestSchemaVersion: 1, revocations: null })),
+      hello: ({ cursor, lineageId }) => this.#serve('hello', [], () => ({ serverTime: '2026-11-21T08:00:00.000Z', generation: this.generation, acknowledgedSeq: this.#answered(lineageId), scopeEpoch: this.scopeEpoch, scope: [...this.scope], ...this.#standing(cursor), maxOperations: this.maxOperations, maxBytes: 1e6, oldestSchemaVersion: 1, revocations: null })),
       push: (_lineage, operations) => this.#serve('push', operations, () => this.#accept(actor, operations)),
       pull: (_lineage, cursor) => this.#serve('pull', [], () => this.#page(cursor)),
       known: (opIds) => this.#serve('known', [], () => ({ unknown: opIds.filter((opId) => !this.ledger.has(opId)).map((opId) => OperationId.parse(opId)) })),

@@ -17,7 +17,7 @@ import { memberBody } from '../../support/factories/empty-bodies.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 import { TEST_VILLAGES } from '../../support/test-villages.ts'
 
-const [HILL, RIVER] = TEST_VILLAGES
+const [HILL, RIVER, LAKE] = TEST_VILLAGES
 let server: TestServer
 let name: string
 let device: TestDevice
@@ -245,6 +245,47 @@ describe('[X6] what was held when its author lost it', () => {
     expect(answer.status).toBe(200)
     expect(await server.database.selectFrom('record').select('area_code').where('id', '=', held.recordId).execute()).toEqual([{ area_code: RIVER }])
     expect((await device.push(held)).outcomes).toMatchObject([TOLD])
+  })
+})
+
+describe('[X3] a device that has loaded one scope while the account has got the next one', () => {
+  test('knows what went before it, and writes nothing there any more', async () => {
+    const seen = await household()
+    await giveScope(RIVER)
+    await pushUnder(1, device)
+    await giveScope(RIVER, LAKE)
+    const late = device.patch(seen, { address: '不再归我' })
+    expect((await pushUnder(2, device, late)).outcomes).toMatchObject([TOLD])
+    expect(await bodyOf(seen.id)).toMatchObject({ address: '原址' })
+    expect(await handOverOf(late)).toMatchObject({ offered: { changes: { address: '不再归我' } } })
+  })
+  test('counts as met under none by its own word', async () => {
+    const seen = await household()
+    await giveScope(RIVER)
+    const another = await startDevice(server, name)
+    const late = another.patch(seen, { address: '编造的' })
+    expect((await pushUnder(1, another, late)).outcomes).toMatchObject([TOLD])
+    expect(await bodyOf(seen.id)).toMatchObject({ address: '原址' })
+  })
+})
+
+describe('[O1] a household that left', () => {
+  test('and came back is sent as it is, and not hidden by its own departure', async () => {
+    const seen = await household()
+    await move(seen.id)
+    await move(seen.id, HILL)
+    await device.read(seen.id, 3)
+    const lines = await device.pull()
+    expect(lines.filter((line) => line.type === 'scope-out' && line.householdId === seen.id)).toEqual([])
+  })
+  test('is not shown again by the first answer to its creation', async () => {
+    const created = device.create(householdBody())
+    await device.push(created)
+    await move(created.recordId)
+    const again = await device.push(created)
+    expect(again.outcomes).toMatchObject([{ state: 'applied', rowVersion: 1 }])
+    expect(again.records).toMatchObject([{ id: created.recordId, areaCode: HILL, deleted: true, body: {}, rowVersion: 1 }])
+    expect((await device.push(created)).records).toMatchObject([{ deleted: true }])
   })
 })
 

@@ -6,7 +6,7 @@ import { LineageId, OperationId, type Operation } from '../../../shared/sync/ope
 import type { Conflict } from '../../../shared/sync/outcome.ts'
 import type { FieldValues, SyncRecord } from '../../../shared/sync/record.ts'
 import { baseOfDelete, baseOfPatch } from '../../../shared/sync/seen-base.ts'
-import { madeUpBody, VILLAGE } from '../../simulation/made-up-bodies.ts'
+import { madeUpBody, HILL } from '../../simulation/made-up-bodies.ts'
 
 export const HOUSEHOLD_ID = RecordId.parse('018f0000-0000-7000-8000-000000000001')
 const LINEAGE = LineageId.parse('018f0000-0000-7000-8000-00000000000a')
@@ -23,8 +23,8 @@ export function operation(overrides: Partial<Operation> = {}): Operation {
     recordKind: 'household',
     recordId: HOUSEHOLD_ID,
     householdId: HOUSEHOLD_ID,
-    countyCode: CountyCode.parse(VILLAGE.slice(0, 6)),
-    areaCode: RegionCode.parse(VILLAGE),
+    countyCode: CountyCode.parse(HILL.slice(0, 6)),
+    areaCode: RegionCode.parse(HILL),
     year: null,
     base: {},
     changes: {},
@@ -42,8 +42,8 @@ export function household(body: FieldValues = {}, overrides: Partial<SyncRecord>
   return {
     id: HOUSEHOLD_ID,
     kind: 'household',
-    countyCode: CountyCode.parse(VILLAGE.slice(0, 6)),
-    areaCode: RegionCode.parse(VILLAGE),
+    countyCode: CountyCode.parse(HILL.slice(0, 6)),
+    areaCode: RegionCode.parse(HILL),
     householdId: HOUSEHOLD_ID,
     year: null,
     body: madeUpBody('household', HOUSEHOLD_ID, body),
