@@ -42,6 +42,8 @@ export interface ServerOptions {
   readonly logLevel: Configuration['logLevel']
   /** Secret that the private county keys in the database are sealed under (`transfer/key-secret.ts`). */
   readonly keySecret: string
+  /** Marks waypoints (`life/life-marker.ts`); left out, the key secret alone. */
+  readonly waypointSecret?: string
   /** Folder of the built renderer, served at `/`; left out where there is none. */
   readonly rendererFolder?: string
   /** Requests a minute from one address. A whole township may stand behind one. */
@@ -60,7 +62,7 @@ export interface ServerOptions {
 }
 
 /** The server without its port: tests inject requests, `main.ts` lets it listen. */
-export async function buildServer({ database, logLevel, keySecret, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30, proxies = 0, schema = OWN_SCHEMA, pageBytes = PAGE_BYTES, bodyBytesAtOnce, logStream }: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer({ database, logLevel, keySecret, waypointSecret = keySecret, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30, proxies = 0, schema = OWN_SCHEMA, pageBytes = PAGE_BYTES, bodyBytesAtOnce, logStream }: ServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: JSON_LIMIT,
     genReqId: () => randomUUID(),
@@ -98,7 +100,7 @@ export async function buildServer({ database, logLevel, keySecret, rendererFolde
   // An answer is of one moment and one person; what may be kept says so itself.
   server.addHook('onSend', async (_request, reply) => void (reply.hasHeader('cache-control') || reply.header('cache-control', 'no-store')))
 
-  const parts = { database, signInsPerMinute, schema, pageBytes, countyKeys: openCountyKeyring(database, keySecret), waypointSecret: keySecret }
+  const parts = { database, signInsPerMinute, schema, pageBytes, countyKeys: openCountyKeyring(database, keySecret), waypointSecret }
   for (const routes of [healthRoutes, lifeRoutes, sessionRoutes, regionRoutes, syncRoutes, snapshotRoutes, agreementRoutes, attachmentRoutes, areaRoutes, heldRoutes, deviceRoutes, approvalRoutes, certificateRoutes, transferRoutes, recoveryRoutes]) await server.register(async (child) => routes(child, parts))
   server.get('/api/openapi.json', { schema: { hide: true }, config: { isOpen: true } }, () => server.swagger())
   await serveRenderer(server, rendererFolder)

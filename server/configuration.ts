@@ -14,6 +14,8 @@ const Environment = z.object({
   BANGFU_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   /** Secret over the private county keys; without it a file in the data folder holds one. */
   BANGFU_KEY_SECRET: z.string().min(32).optional(),
+  /** File beside the data folder by which the server knows its database again; without it `<data folder>.life.json`. */
+  BANGFU_LIFE: z.string().min(1).optional(),
   BANGFU_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
 
@@ -26,6 +28,7 @@ export interface Configuration {
   readonly demonstrationHouseholds: number
   readonly proxies: number
   readonly keySecret: string | undefined
+  readonly lifeMarker: string | undefined
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
 }
 
@@ -41,6 +44,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     demonstrationHouseholds: read.BANGFU_DEMO_HOUSEHOLDS,
     proxies: read.BANGFU_PROXIES,
     keySecret: read.BANGFU_KEY_SECRET,
+    lifeMarker: read.BANGFU_LIFE === undefined ? undefined : resolve(read.BANGFU_LIFE),
     logLevel: read.BANGFU_LOG,
   }
 }

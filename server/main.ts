@@ -6,7 +6,7 @@ import { readConfiguration, type Configuration } from './configuration.ts'
 import { openCentralDatabase } from './database/central-database.ts'
 import type { Database } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
-import { keepMarker, lifeMarkerFile, recogniseAtStart } from './life/life-marker.ts'
+import { keepMarker, lifeMarkerFile, readWaypointSecret, recogniseAtStart } from './life/life-marker.ts'
 import { retryDue } from './holding/retry-held.ts'
 import { outliveErrors } from './outlive-errors.ts'
 import { loggable } from './refusing.ts'
@@ -22,9 +22,10 @@ const MARKER_EVERY_MS = 5_000
 
 const configuration = readConfigurationOrEnd()
 const keySecret = readKeySecret(configuration.keySecret, configuration.dataFolder)
-const markerFile = lifeMarkerFile(configuration.dataFolder)
+const markerFile = configuration.lifeMarker ?? lifeMarkerFile(configuration.dataFolder)
+const waypointSecret = readWaypointSecret(markerFile, keySecret)
 const { database, close } = await openCentralDatabase(configuration.databaseUrl, configuration.dataFolder)
-const server = await buildServer({ database, logLevel: configuration.logLevel, keySecret, rendererFolder: RENDERER, proxies: configuration.proxies })
+const server = await buildServer({ database, logLevel: configuration.logLevel, keySecret, waypointSecret, rendererFolder: RENDERER, proxies: configuration.proxies })
 let stopping = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
 // `tasks/start.mjs` may have been killed itself: then nobody would ever stop us.
@@ -32,7 +33,7 @@ process.on('disconnect', () => void stop())
 
 try {
   await migrate(database)
-  if (await recogniseAtStart(database, markerFile, keySecret)) print('server.console.another_life')
+  if (await recogniseAtStart(database, markerFile, waypointSecret)) print('server.console.another_life')
   if (configuration.demonstration) await showDemonstration(database, configuration)
   const address = await server.listen({ host: configuration.host, port: configuration.port })
   outliveErrors(process, {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { beginGeneration, listGenerations, readGeneration } from '../../../server/life/generation.queries.ts'
-import { keepMarker, recogniseAtStart } from '../../../server/life/life-marker.ts'
+import { keepMarker, readWaypointSecret, recogniseAtStart } from '../../../server/life/life-marker.ts'
 import { recogniseLife, type Claim } from '../../../server/life/recognise-life.ts'
 import { writeWaypoint } from '../../../server/life/waypoint-token.ts'
 import { setWaypoint } from '../../../server/life/waypoint.queries.ts'
@@ -98,6 +98,17 @@ describe('[E3] another life of the database', () => {
     await keepMarker(server.database, file)
     await sql`delete from waypoint where xid = '100'`.execute(server.database)
     expect(await start()).toMatchObject({ reason: 'marker' })
+  })
+
+  test('does not begin by what a copy of this server told, and begins where the database lies beside another marker', async () => {
+    const [here, copy] = [join(folder, 'here.json'), join(folder, 'copy.json')]
+    const [own, foreign] = [readWaypointSecret(here, TEST_KEY_SECRET), readWaypointSecret(copy, TEST_KEY_SECRET)]
+    expect(readWaypointSecret(here, TEST_KEY_SECRET)).toBe(own)
+    const ofCopy = { generation: current, xid: '99999', id: randomUUID() }
+    expect((await recogniseLife(server.database, own, claim({ waypoint: writeWaypoint(foreign, ofCopy) }))).generation.id).toBe(current)
+    await recogniseAtStart(server.database, here, own)
+    expect(await recogniseAtStart(server.database, here, own)).toBeUndefined()
+    expect(await recogniseAtStart(server.database, copy, foreign)).toMatchObject({ reason: 'secret' })
   })
 
   test('makes the feed show rows that came from a cluster whose numbers were higher', async () => {
