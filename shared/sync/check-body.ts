@@ -22,7 +22,8 @@ const OPEN_BODIES: Readonly<Record<RecordKind, z.ZodObject>> = {
 export function badFieldsOfCreate(operation: Operation): string[] {
   const checked = OPEN_BODIES[operation.recordKind].safeParse(operation.changes)
   const malformed = checked.success ? [] : checked.error.issues.map((issue) => String(issue.path[0] ?? ''))
-  return [...new Set([...malformed, ...misplacedFields(operation)])]
+  const unnameable = Object.hasOwn(operation.changes, WHOLE_RECORD) ? [WHOLE_RECORD] : []
+  return [...new Set([...malformed, ...misplacedFields(operation), ...unnameable])]
 }
 
 /**

@@ -1,6 +1,7 @@
 import { sameValue } from './canonical-json.ts'
 import type { Operation } from './operation.ts'
 import type { Conflict } from './outcome.ts'
+import { ownValue } from './own-value.ts'
 import type { FieldValue, SyncRecord } from './record.ts'
 import { WHOLE_RECORD } from './seen-base.ts'
 
@@ -71,7 +72,7 @@ export function settleConflict(conflict: Conflict, operation: Operation, record:
 
 function chosenSide(conflict: Conflict, operation: Operation, record: SyncRecord | undefined): 'mine' | 'theirs' | 'other' {
   if (conflict.field === WHOLE_RECORD) return operation.kind === 'delete' || Object.keys(operation.changes).length > 0 ? 'mine' : 'theirs'
-  const value = record?.body[conflict.field]
+  const value = record && ownValue(record.body, conflict.field)
   if (sameValue(value, conflict.theirs)) return 'theirs'
   return sameValue(value, conflict.mine) ? 'mine' : 'other'
 }

@@ -9,6 +9,7 @@ import { judgeSettlement, openConflictOf } from './judge-settlement.ts'
 import type { Operation } from './operation.ts'
 import { findExcess } from './operation-limits.ts'
 import type { Conflict } from './outcome.ts'
+import { ownValue } from './own-value.ts'
 import { fieldVersion, type SyncRecord } from './record.ts'
 import { isEditedSince, WHOLE_RECORD } from './seen-base.ts'
 import { isOfAnotherLife } from './versions-of-life.ts'
@@ -38,7 +39,12 @@ export function decideOperation(current: SyncRecord | undefined, operation: Oper
   const named = operation.resolves === null ? undefined : context.findConflict(operation.resolves.conflictId)
   const refusal = refusalOf(current, operation, named, context)
   if (refusal) return refusal
-  const conflict = openConflictOf(operation, named)
+  const decision = decideTaken(current, operation, openConflictOf(operation, named), context)
+  // Whoever only settles raises no conflict of their own: what they did not see is for them to look at, not for somebody else to settle.
+  return context.power === 'conflicts' && decision.conflicts.length > 0 ? settledTooLate(operation, current, named) : decision
+}
+
+function decideTaken(current: SyncRecord | undefined, operation: Operation, conflict: Conflict | undefined, context: DecisionContext): Decision {
   switch (operation.kind) {
     case 'create':
       return decideCreate(operation, context)
@@ -72,7 +78,11 @@ function refusalByPower(current: SyncRecord | undefined, operation: Operation, c
   if (power === 'records') return undefined
   const judgement = power === 'conflicts' ? judgeSettlement(operation, current, conflict) : 'beyond'
   if (judgement === 'beyond') return unchanged(operation, undefined, 'rejected', 'out_of_scope')
-  return judgement === 'stale' ? unchanged(operation, current, 'rejected', 'conflict_settled', conflict ? [conflict.field] : []) : undefined
+  return judgement === 'stale' ? settledTooLate(operation, current, conflict) : undefined
+}
+
+function settledTooLate(operation: Operation, current: SyncRecord | undefined, conflict: Conflict | undefined): Decision {
+  return unchanged(operation, current, 'rejected', 'conflict_settled', conflict ? [conflict.field] : [])
 }
 
 function decideCreate(operation: Operation, context: DecisionContext): Decision {
@@ -121,7 +131,7 @@ function decideDelete(current: SyncRecord, operation: Operation, conflict: Confl
     const draft: ConflictDraft = {
       operation,
       field: WHOLE_RECORD,
-      base: Object.fromEntries(edited.map((field) => [field, operation.base[field]?.value ?? null])),
+      base: Object.fromEntries(edited.map((field) => [field, ownValue(operation.base, field)?.value ?? null])),
       mine: null,
       theirs: Object.fromEntries(edited.map((field) => [field, current.body[field] ?? null])),
       theirsVersion: Math.max(...edited.map((field) => fieldVersion(current, field))),

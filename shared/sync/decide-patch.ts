@@ -4,6 +4,7 @@ import { changedTo, unchanged, type Decision } from './decision.ts'
 import { mergePolicyOf } from './merge-policy.ts'
 import type { Operation } from './operation.ts'
 import type { Conflict, OutcomeCode, OutcomeState } from './outcome.ts'
+import { ownValue } from './own-value.ts'
 import { fieldVersion, type FieldValues, type SyncRecord } from './record.ts'
 import { isEditedSince, WHOLE_RECORD } from './seen-base.ts'
 
@@ -14,7 +15,7 @@ import { isEditedSince, WHOLE_RECORD } from './seen-base.ts'
 export function decidePatch(current: SyncRecord, operation: Operation, conflict?: Conflict): Decision {
   const settles = conflict?.id ?? null
   if (current.deleted) return decidePatchOfDeleted(current, operation, conflict)
-  const wanted = Object.keys(operation.changes).filter((field) => !sameValue(operation.changes[field], current.body[field]))
+  const wanted = Object.keys(operation.changes).filter((field) => !sameValue(operation.changes[field], ownValue(current.body, field)))
   if (wanted.length === 0) return { ...unchanged(operation, current, 'noop', 'same_value'), settles }
 
   const edited = wanted.filter((field) => isEditedSince(current, operation, field))
@@ -59,14 +60,14 @@ function decidePatchOfDeleted(current: SyncRecord, operation: Operation, conflic
   const fields = Object.keys(operation.changes)
   if (fields.length === 0) return { ...unchanged(operation, current, 'noop', 'same_value'), settles }
   if (conflict?.field === WHOLE_RECORD) return { ...changedTo({ ...withChanges(current, operation.changes), deleted: false }, operation, 'applied', 'ok'), settles }
-  const base = Object.fromEntries(fields.map((field) => [field, operation.base[field]?.value ?? null]))
+  const base = Object.fromEntries(fields.map((field) => [field, ownValue(operation.base, field)?.value ?? null]))
   const draft: ConflictDraft = { operation, field: WHOLE_RECORD, base, mine: operation.changes, theirs: null, theirsVersion: current.rowVersion }
   return { ...unchanged(operation, current, 'conflict', 'record_deleted', fields), conflicts: [draft] }
 }
 
 function draftOf(current: SyncRecord, operation: Operation, field: string): ConflictDraft {
   const mine = operation.changes[field] ?? null
-  return { operation, field, base: operation.base[field]?.value, mine, theirs: current.body[field] ?? null, theirsVersion: fieldVersion(current, field) }
+  return { operation, field, base: ownValue(operation.base, field)?.value, mine, theirs: ownValue(current.body, field) ?? null, theirsVersion: fieldVersion(current, field) }
 }
 
 function pick(values: FieldValues, fields: readonly string[]): FieldValues {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { RecordId, RecordKind } from '../domain/record-id.ts'
 import { CountyCode, RegionCode } from '../domain/region.ts'
+import { ownValue } from './own-value.ts'
 
 /** Field values as they travel: JSON. What they mean is checked by the body schema of the kind, not here. */
 export const FieldValues = z.record(z.string(), z.json())
@@ -31,5 +32,5 @@ export type SyncRecord = z.infer<typeof SyncRecord>
 
 /** The version of one field: the row version at which it last changed. */
 export function fieldVersion(record: SyncRecord, field: string): number {
-  return record.fieldVersions[field] ?? 1
+  return ownValue(record.fieldVersions, field) ?? 1
 }

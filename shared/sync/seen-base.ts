@@ -1,6 +1,7 @@
 import { sameValue } from './canonical-json.ts'
 import type { FieldBase, Operation } from './operation.ts'
 import { MAX_UNKNOWN_BYTES } from './operation-limits.ts'
+import { ownValue } from './own-value.ts'
 import { fieldVersion, type FieldValue, type FieldValues, type SyncRecord } from './record.ts'
 
 /** Stands in `base` and in `Conflict.field` for the record as a whole; no body field has this name. */
@@ -24,13 +25,13 @@ export function baseOfDelete(view: SyncRecord): Operation['base'] {
  * op of the same person has not raised the version that they saw. A field without a base was not looked at.
  */
 export function isEditedSince(current: SyncRecord, operation: Operation, field: string): boolean {
-  const base = operation.base[field]
+  const base = ownValue(operation.base, field)
   if (base === undefined) return true
-  return base.version !== fieldVersion(current, field) && !sameValue(base.value, current.body[field])
+  return base.version !== fieldVersion(current, field) && !sameValue(base.value, ownValue(current.body, field))
 }
 
 function seen(view: SyncRecord, fields: readonly string[]): Record<string, FieldBase> {
-  return Object.fromEntries(fields.map((field) => [field, { ...seenValue(view.body[field]), version: fieldVersion(view, field) }]))
+  return Object.fromEntries(fields.map((field) => [field, { ...seenValue(ownValue(view.body, field)), version: fieldVersion(view, field) }]))
 }
 
 /** A value from before there were limits is told by its version alone, so that its record can still be edited and deleted. */

@@ -5,6 +5,7 @@ import { fieldLabel } from '../../../shared/messages/field-label.ts'
 import type { HeldAction } from '../../../shared/protocol/holding.ts'
 import type { HeldOperation } from '../../../shared/sync/holding.ts'
 import { mergePolicyOf } from '../../../shared/sync/merge-policy.ts'
+import { ownValue } from '../../../shared/sync/own-value.ts'
 import { mendedChanges, shownValue } from './mended-changes.ts'
 
 export interface HeldDrawerProps {
@@ -76,7 +77,7 @@ export function HeldDrawer({ held, mayAct, onAct, onClose }: HeldDrawerProps) {
         <Form layout="vertical" disabled={!mayAct || isBusy} className="held-fields">
           {fields.map((field) => (
             <Form.Item key={field} label={fieldLabel(operation.recordKind, field, language)}>
-              <Input value={typed[field] ?? shownValue(operation.changes[field])} onChange={(event) => setTyped({ ...typed, [field]: event.target.value })} />
+              <Input value={ownValue(typed, field) ?? shownValue(operation.changes[field])} onChange={(event) => setTyped({ ...typed, [field]: event.target.value })} />
             </Form.Item>
           ))}
         </Form>

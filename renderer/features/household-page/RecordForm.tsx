@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import type { Inconsistency } from '../../../shared/domain/consistency.ts'
 import type { FieldValues } from '../../../shared/sync/record.ts'
+import { ownValue } from '../../../shared/sync/own-value.ts'
 import { ErrorSummary } from '../../components/form/ErrorSummary.tsx'
 import type { FieldSection } from '../../components/form/field-spec.ts'
 import { FieldControl } from '../../components/form/FieldControl.tsx'
@@ -77,7 +78,7 @@ export function RecordForm({ draftKey, draft, schema, current, sections, check, 
   const labels = useMemo(() => new Map(sections.flatMap((section) => section.fields.map((field) => [field.name, field.label] as const))), [sections])
   const labelOf = useCallback((field: string) => labels.get(field) ?? field, [labels])
   const toFill = missing?.(values) ?? []
-  const draftNow: FormDraft = { changes, seen: Object.fromEntries(Object.keys(changes).map((field) => [field, seen[field] ?? null])) }
+  const draftNow: FormDraft = { changes, seen: Object.fromEntries(Object.keys(changes).map((field) => [field, ownValue(seen, field) ?? null])) }
   const below = changedBelow(draftNow, current)
   const idOf = (field: string) => `${draftKey}.${field}`.replaceAll(':', '-')
   const jump = useCallback((field: string) => document.getElementById(`${draftKey}.${field}`.replaceAll(':', '-'))?.focus(), [draftKey])
@@ -86,7 +87,7 @@ export function RecordForm({ draftKey, draft, schema, current, sections, check, 
     const next = { ...values, ...given }
     setValues(next)
     const differing = changedFields(next, seen)
-    saver.remember({ changes: differing, seen: Object.fromEntries(Object.keys(differing).map((field) => [field, seen[field] ?? null])) } satisfies FormDraft)
+    saver.remember({ changes: differing, seen: Object.fromEntries(Object.keys(differing).map((field) => [field, ownValue(seen, field) ?? null])) } satisfies FormDraft)
   }
 
   async function save() {

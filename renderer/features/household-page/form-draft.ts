@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { sameValue } from '../../../shared/sync/canonical-json.ts'
+import { ownValue } from '../../../shared/sync/own-value.ts'
 import type { FieldValues } from '../../../shared/sync/record.ts'
 
 /** What a draft keeps: the fields that differ, and the values that the person saw when they began. */
@@ -8,12 +9,12 @@ export type FormDraft = z.infer<typeof FormDraft>
 
 /** Fields whose value is no longer the one seen. */
 export function changedFields(values: FieldValues, seen: FieldValues): FieldValues {
-  return Object.fromEntries(Object.entries(values).filter(([field, value]) => !sameValue(value, seen[field] ?? null)))
+  return Object.fromEntries(Object.entries(values).filter(([field, value]) => !sameValue(value, ownValue(seen, field) ?? null)))
 }
 
 /** Fields of the draft that somebody else has changed since the person began to type. */
 export function changedBelow(draft: FormDraft, current: FieldValues): readonly string[] {
-  return Object.keys(draft.changes).filter((field) => field in draft.seen && !sameValue(draft.seen[field] ?? null, current[field] ?? null) && !sameValue(draft.changes[field] ?? null, current[field] ?? null))
+  return Object.keys(draft.changes).filter((field) => Object.hasOwn(draft.seen, field) && !sameValue(draft.seen[field] ?? null, ownValue(current, field) ?? null) && !sameValue(draft.changes[field] ?? null, ownValue(current, field) ?? null))
 }
 
 /** A draft as it was stored, or `undefined` when it is not one: an older version may have kept another shape. */

@@ -4,10 +4,10 @@ import type { OutboxRow, TroubleRow } from '../disk/disk-rows.ts'
 import { openOutboxRow } from '../read/household-view.ts'
 import { isBroken } from '../read/village-records.ts'
 import type { StoreCore } from '../store-core.ts'
-import { SavedOperations, type SavedOperation } from '../write/saved-operation.ts'
+import { openSavedOperations, type SavedOperation } from '../write/saved-operation.ts'
 
 /**
- * The ops of a row, from the row or, where it is damaged, from the audit line of the same save. Where both are, the row
+ * The ops of a row, from the row or, where it is damaged or its schema refuses it, from the audit line of the same save. Where both are, the row
  * is set aside as a trouble with its reason, so that it never blocks the rest. Resolves with nothing then.
  */
 export async function openOrMend(core: StoreCore, row: OutboxRow): Promise<readonly SavedOperation[]> {
@@ -18,7 +18,7 @@ export async function openOrMend(core: StoreCore, row: OutboxRow): Promise<reado
   }
   const line = await core.disk.strict.audit.where('id').equals(row.id).first()
   try {
-    if (line) return SavedOperations.parse(await core.vault.open('audit', line.id, line.sealed)).ops
+    if (line) return await openSavedOperations(core.vault, 'audit', line)
   } catch (error) {
     if (!isBroken(error)) throw error
   }

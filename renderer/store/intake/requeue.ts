@@ -6,7 +6,7 @@ import { forgetSettledFiles } from '../journal/settled-files.ts'
 import { uuidv7 } from '../new-id.ts'
 import type { StoreCore } from '../store-core.ts'
 import { outboxRow } from '../write/commit-saves.ts'
-import { SavedOperations, type SavedOperation } from '../write/saved-operation.ts'
+import { openSavedOperations, UnreadableWork, type SavedOperation } from '../write/saved-operation.ts'
 import { saveLineage } from './position.ts'
 
 const Answers = z.object({ outcomes: z.array(z.object({ opId: OperationId, state: OutcomeState })) })
@@ -55,9 +55,19 @@ async function readAnswered(core: StoreCore): Promise<readonly Save[]> {
   const waiting = new Set((await strict.outbox.orderBy('id').keys()).map(String))
   const refused = await readRefused(core, lines)
   const saves = await Promise.all(
-    lines.filter((line) => line.what === 'saved' && !waiting.has(line.id)).map(async (line) => ({ line, ops: SavedOperations.parse(await core.vault.open('audit', line.id, line.sealed)).ops })),
+    lines.filter((line) => line.what === 'saved' && !waiting.has(line.id)).map(async (line) => ({ line, ops: await openOrNone(core, line) })),
   )
   return saves.filter(({ ops }) => ops.some((op) => !refused.has(op.opId)))
+}
+
+/** What its schema refuses was set aside with its reason and never sent: it keeps nothing else from being asked about. */
+async function openOrNone(core: StoreCore, line: AuditRow): Promise<readonly SavedOperation[]> {
+  try {
+    return await openSavedOperations(core.vault, 'audit', line)
+  } catch (error) {
+    if (error instanceof UnreadableWork) return []
+    throw error
+  }
 }
 
 /** By the last answer of each op: one that was held may have been taken or given up since. */

@@ -1,4 +1,5 @@
 import { sameValue } from '../../../shared/sync/canonical-json.ts'
+import { ownValue } from '../../../shared/sync/own-value.ts'
 import type { SyncRecord } from '../../../shared/sync/record.ts'
 
 /**
@@ -14,5 +15,5 @@ export function findNewer(own: readonly SyncRecord[], theirs: ReadonlyMap<string
 
 /** Whether nothing of the content would be lost. */
 export function isContained(record: SyncRecord, incoming: SyncRecord): boolean {
-  return !incoming.deleted && Object.keys(record.body).every((field) => sameValue(record.body[field], incoming.body[field]))
+  return !incoming.deleted && Object.keys(record.body).every((field) => sameValue(record.body[field], ownValue(incoming.body, field)))
 }

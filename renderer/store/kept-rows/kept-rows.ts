@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SyncRecord, type FieldValues } from '../../../shared/sync/record.ts'
 import { sameValue } from '../../../shared/sync/canonical-json.ts'
+import { ownValue } from '../../../shared/sync/own-value.ts'
 import type { KeptRow } from '../disk/disk-rows.ts'
 import type { StoreTables } from '../disk/database.ts'
 import { isWithin, readPosition } from '../intake/position.ts'
@@ -91,7 +92,7 @@ export async function bringBack(core: StoreCore, recordIds: readonly string[]): 
 }
 
 function differences(record: SyncRecord, now: SyncRecord | undefined): { readonly changes: FieldValues; readonly now: FieldValues } {
-  const fields = Object.keys(record.body).filter((field) => !sameValue(record.body[field], now?.body[field]))
-  const valuesIn = (body: FieldValues | undefined) => Object.fromEntries(fields.map((field) => [field, body?.[field] ?? null]))
+  const fields = Object.keys(record.body).filter((field) => !sameValue(record.body[field], now && ownValue(now.body, field)))
+  const valuesIn = (body: FieldValues | undefined) => Object.fromEntries(fields.map((field) => [field, (body && ownValue(body, field)) ?? null]))
   return { changes: valuesIn(record.body), now: valuesIn(now?.body) }
 }

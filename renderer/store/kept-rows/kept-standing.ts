@@ -1,5 +1,6 @@
 import type { SyncRecord } from '../../../shared/sync/record.ts'
 import { sameValue } from '../../../shared/sync/canonical-json.ts'
+import { ownValue } from '../../../shared/sync/own-value.ts'
 import type { KeptRecord } from '../store.ts'
 
 /** The state of a kept row's record and household as this device shows them now. */
@@ -15,7 +16,7 @@ export function standingOf(record: SyncRecord, { now, household, isHouseholdKept
   if (now?.deleted) return 'deleted'
   if (record.kind !== 'household' && (household?.deleted || (!household && !isHouseholdKept))) return 'homeless'
   if (!now) return 'missing'
-  return Object.keys(record.body).every((field) => sameValue(record.body[field], now.body[field])) ? 'waiting' : 'earlier'
+  return Object.keys(record.body).every((field) => sameValue(record.body[field], ownValue(now.body, field))) ? 'waiting' : 'earlier'
 }
 
 /**

@@ -3,7 +3,7 @@ import { overlay } from '../../../shared/sync/apply-changes.ts'
 import type { OutboxRow, RecordRow, TroubleRow } from '../disk/disk-rows.ts'
 import { isBroken } from './village-records.ts'
 import type { StoreCore } from '../store-core.ts'
-import { SavedOperations, unplaced, type SavedOperation } from '../write/saved-operation.ts'
+import { openSavedOperations, unplaced, type SavedOperation } from '../write/saved-operation.ts'
 
 /** All records of one household on this device. */
 export interface HouseholdView {
@@ -47,8 +47,8 @@ export async function openRecordRow(core: Pick<StoreCore, 'vault'>, row: RecordR
   return SyncRecord.parse(await core.vault.open('rows', row.id, row.sealed))
 }
 
-export async function openOutboxRow(core: Pick<StoreCore, 'vault'>, row: OutboxRow): Promise<readonly SavedOperation[]> {
-  return SavedOperations.parse(await core.vault.open('outbox', row.id, row.sealed)).ops
+export function openOutboxRow(core: Pick<StoreCore, 'vault'>, row: OutboxRow): Promise<readonly SavedOperation[]> {
+  return openSavedOperations(core.vault, 'outbox', row)
 }
 
 /** A damaged row must not hide a household; sending finds it and says so. */

@@ -4,6 +4,7 @@ import { BrokenSegment } from '../../../shared/protocol/segment/village-index.ts
 import { SealBroken } from '../crypto/sealed-bytes.ts'
 import type { Vault } from '../crypto/vault.ts'
 import type { StoreTables } from '../disk/database.ts'
+import { UnreadableWork } from '../write/saved-operation.ts'
 import { gunzip } from './gzip.ts'
 
 /** Records of one village as the server packed them, by household. */
@@ -80,9 +81,9 @@ export function openVillageRecords(tables: StoreTables, vault: Vault, onBroken: 
   }
 }
 
-/** Bytes that do not open, as against a database that is closed or a disk that does not answer. */
+/** Bytes that do not open or make no sense, as against a database that is closed or a disk that does not answer. */
 export function isBroken(error: unknown): boolean {
-  return error instanceof SealBroken || error instanceof BrokenSegment
+  return error instanceof SealBroken || error instanceof BrokenSegment || error instanceof UnreadableWork
 }
 
 export function byHousehold(records: Iterable<SyncRecord>): RecordsByHousehold {

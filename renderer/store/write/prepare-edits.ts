@@ -7,6 +7,7 @@ import { sameValue } from '../../../shared/sync/canonical-json.ts'
 import { hashedText } from '../../../shared/sync/operation-hash.ts'
 import type { Conflict } from '../../../shared/sync/outcome.ts'
 import { OperationId } from '../../../shared/sync/operation.ts'
+import { ownValue } from '../../../shared/sync/own-value.ts'
 import { FieldValues, type SyncRecord } from '../../../shared/sync/record.ts'
 import { findExcess, isTooLargeToSend } from '../../../shared/sync/operation-limits.ts'
 import { baseOfDelete, baseOfPatch } from '../../../shared/sync/seen-base.ts'
@@ -123,7 +124,7 @@ function parseChanges(edit: RecordEdit & { readonly kind: 'patch' }, record: Syn
   const changes: Record<string, unknown> = {}
   const problems: Record<string, string> = {}
   for (const [field, value] of Object.entries(edit.changes)) {
-    if (!edit.resolves && sameValue(record.body[field], value)) continue
+    if (!edit.resolves && sameValue(ownValue(record.body, field), value)) continue
     const parsed = Object.hasOwn(shape, field) ? shape[field]?.safeParse(value) : undefined
     if (parsed && !parsed.success) problems[field] = parsed.error.issues[0]?.message ?? 'invalid'
     else changes[field] = parsed ? parsed.data : value

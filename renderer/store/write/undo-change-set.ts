@@ -1,5 +1,6 @@
 import type { RecordId } from '../../../shared/domain/record-id.ts'
 import { sameValue } from '../../../shared/sync/canonical-json.ts'
+import { ownValue } from '../../../shared/sync/own-value.ts'
 import type { FieldValues, SyncRecord } from '../../../shared/sync/record.ts'
 import { WHOLE_RECORD } from '../../../shared/sync/seen-base.ts'
 import { readHouseholdViews, type HouseholdView } from '../read/household-view.ts'
@@ -8,7 +9,7 @@ import { StoreProblem } from '../store-problem.ts'
 import type { Progress, RecordEdit } from '../store.ts'
 import { applyChangeSet } from './apply-change-set.ts'
 import { openChangeSet } from './change-set-content.ts'
-import { SavedOperations, type SavedOperation } from './saved-operation.ts'
+import { openSavedOperations, type SavedOperation } from './saved-operation.ts'
 
 export interface UndoResult {
   /** Records taken back. */
@@ -30,7 +31,7 @@ export async function undoChangeSet(core: StoreCore, id: string, onProgress: (pr
   const groups: RecordEdit[][] = []
   const kept: RecordId[] = []
   for (let from = 0; from < lines.length; from += 200) {
-    const saves = await Promise.all(lines.slice(from, from + 200).map(async (line) => SavedOperations.parse(await core.vault.open('audit', line.id, line.sealed)).ops))
+    const saves = await Promise.all(lines.slice(from, from + 200).map((line) => openSavedOperations(core.vault, 'audit', line)))
     const views = await readHouseholdViews(core, saves.flat().map((op) => op.householdId))
     for (const ops of saves) groups.push(withoutOrphans(reverseOf(ops, (op) => views.get(op.householdId)?.current.get(op.recordId), kept), views, kept))
   }
@@ -57,7 +58,7 @@ function reverseOf(ops: readonly SavedOperation[], currentOf: (op: SavedOperatio
     const changes: Record<string, FieldValues[string]> = {}
     for (const [field, base] of Object.entries(op.base)) {
       if (field === WHOLE_RECORD || !Object.hasOwn(op.changes, field)) continue
-      if (sameValue(current.body[field], op.changes[field])) changes[field] = base.value ?? null
+      if (sameValue(ownValue(current.body, field), op.changes[field])) changes[field] = base.value ?? null
       else kept.push(op.recordId)
     }
     if (Object.keys(changes).length > 0) edits.push({ kind: 'patch', ...place, changes })
@@ -78,5 +79,5 @@ function withoutOrphans(edits: readonly RecordEdit[], views: ReadonlyMap<string,
 }
 
 function isAsWritten(current: SyncRecord, written: FieldValues): boolean {
-  return Object.keys({ ...current.body, ...written }).every((field) => sameValue(current.body[field], written[field]))
+  return Object.keys({ ...current.body, ...written }).every((field) => sameValue(ownValue(current.body, field), ownValue(written, field)))
 }

@@ -3,7 +3,7 @@ import { openDisk, type Disk } from '../../../renderer/store/disk/database.ts'
 import { foldJournal } from '../../../renderer/store/journal/fold-journal.ts'
 import { openOpfsJournalFolder } from '../../../renderer/store/journal/opfs-journal-folder.ts'
 import { unlock } from '../../../renderer/store/unlock.ts'
-import { SavedOperations, type SavedOperation } from '../../../renderer/store/write/saved-operation.ts'
+import { openSavedOperations, type SavedOperation } from '../../../renderer/store/write/saved-operation.ts'
 import { markOf } from './mark-of.ts'
 
 /** Which saves each of the two homes on a computer can still tell of, by their marks. */
@@ -26,7 +26,7 @@ export async function readHomes(name: string, account: string, password: string)
 
 async function readDatabase({ strict }: Disk, vault: Vault): Promise<string[]> {
   const lines = await strict.audit.filter((line) => line.what === 'saved').toArray()
-  return marksOf((await Promise.all(lines.map(async (line) => SavedOperations.parse(await vault.open('audit', line.id, line.sealed)).ops))).flat())
+  return marksOf((await Promise.all(lines.map((line) => openSavedOperations(vault, 'audit', line)))).flat())
 }
 
 async function readJournal(name: string, vault: Vault): Promise<string[]> {

@@ -91,6 +91,20 @@ describe('[X2] a conflict that somebody else has settled meanwhile', () => {
     expect((await server.database.selectFrom('conflict').select('conflict').where('id', '=', conflict.id).executeTakeFirstOrThrow()).conflict).toMatchObject({ resolution: { by: 'zhen01' } })
   })
 
+  test('a choice that met an edit which its person had not seen files no further conflict, however often it is sent', async () => {
+    const created = village.create(householdBody({ exitFlag: '0' }))
+    await village.push(created)
+    const seen = await village.read(created.recordId)
+    await village.push(village.patch(seen, { exitFlag: '1' }))
+    const [conflict] = (await colleague.push(colleague.remove(seen))).conflicts
+    const [reviewer] = reviewers
+    if (!conflict || !reviewer) throw new Error('no conflict')
+    const blind = Array.from({ length: 20 }, () => reviewer.remove(seen, { ...naming(conflict.id), base: {} }))
+    expect(new Set(await codes(reviewer, ...blind))).toEqual(new Set(['conflict_settled']))
+    expect(await server.database.selectFrom('conflict').select('id').where('record_id', '=', seen.id).execute()).toEqual([{ id: conflict.id }])
+    expect(await codes(reviewer, reviewer.remove(await village.read(seen.id, 2), naming(conflict.id)))).toEqual(['ok'])
+  })
+
   test('two choices in one push: the first stands', async () => {
     const { seen, conflict } = await disputed()
     const [reviewer] = reviewers
@@ -103,5 +117,18 @@ describe('[X2] a conflict that somebody else has settled meanwhile', () => {
     const { seen, conflict } = await disputed()
     const answers = await Promise.all(reviewers.map((reviewer, at) => codes(reviewer, reviewer.patch(seen, { exitFlag: ['2', '3'][at] ?? null }, naming(conflict.id)))))
     expect(answers.flat().toSorted()).toEqual(['conflict_settled', 'ok'])
+  })
+})
+
+describe('[X9] a field with a name that every object inherits', () => {
+  test.each(['constructor', 'toString', 'hasOwnProperty'])('%s: a deletion that did not see it is a conflict, and one that did is taken', async (name) => {
+    const created = village.create(householdBody({ [name]: 'x' }))
+    await village.push(created)
+    const seen = await village.read(created.recordId)
+    const remove = colleague.remove(seen)
+    const { [name]: _unseen, ...base } = remove.base
+    expect(await codes(colleague, colleague.remove(seen, { base }))).toEqual(['delete_against_edit'])
+    expect(await codes(village, village.patch(seen, { [name]: 'y' }))).toEqual(['ok'])
+    expect(await codes(village, village.remove(await village.read(seen.id, 2)))).toEqual(['ok'])
   })
 })

@@ -34,6 +34,9 @@ describe('a create', () => {
     const body = JSON.parse(JSON.stringify({ ...household().body, ...wrong }))
     expect(decide(undefined, operation({ kind: 'create', changes: body })).outcome).toMatchObject({ state: 'rejected', code: 'invalid_body', fields: [field] })
   })
+  test('[D10] has no field that is named as the record as a whole is in a base and in a conflict', () => {
+    expect(decide(undefined, createOf(household({ [WHOLE_RECORD]: 'x' }))).outcome).toMatchObject({ state: 'rejected', code: 'invalid_body', fields: [WHOLE_RECORD] })
+  })
   test('[D10] keeps fields that this build does not know', () => {
     expect(decide(undefined, createOf(household({ fieldOfTomorrow: { deep: [1] } }))).record?.body['fieldOfTomorrow']).toEqual({ deep: [1] })
   })

@@ -59,6 +59,15 @@ describe('[X1] somebody who only settles', () => {
     expect(answer(current, op, conflict)).toEqual(STALE)
   })
 
+  test.each<[string, SyncRecord, Operation, Conflict]>([
+    ['a deletion', living, deleteOf(living, { resolves, base: {} }), againstEdit],
+    ['a value of a field', living, patchOf(living, { exitFlag: '3' }, { resolves, base: {} }), ofField],
+  ])('[X2] is told where %s meets what the person did not see, and no further conflict is filed', (_, current, op, conflict) => {
+    const decision = decide(current, op, { power: 'conflicts', findConflict: () => conflict })
+    expect(decision).toMatchObject({ outcome: { state: 'rejected', code: 'conflict_settled', fields: [conflict.field] }, changed: false, conflicts: [], settles: null })
+    expect(decide(current, op, { findConflict: () => conflict }).conflicts).toHaveLength(1)
+  })
+
   test('[X2] settles a conflict once, also in one group', () => {
     const groupId = '018f0000-0000-7000-8000-00000000000f'
     const twice = [patchOf(living, { exitFlag: '3' }, { groupId, resolves }), patchOf(living, { exitFlag: '2' }, { groupId, resolves })]
