@@ -17,7 +17,8 @@ export interface CountyClient {
   readonly listRecoveries: () => Promise<ExchangeResult<RecoveriesReply>>
   readonly decideRecovery: (decision: RecoveryDecision) => Promise<ExchangeResult<RecoveriesReply>>
   readonly listLives: () => Promise<ExchangeResult<LivesReply>>
-  readonly listHeld: () => Promise<ExchangeResult<HeldReply>>
+  /** Ops that wait, behind the first `after`. */
+  readonly listHeld: (after: number) => Promise<ExchangeResult<HeldReply>>
   readonly actOnHeld: (action: HeldAction) => Promise<ExchangeResult<HeldActionReply>>
 }
 
@@ -46,7 +47,7 @@ export function createCountyClient(address: string, token: () => string | null):
     listRecoveries: () => ask(RecoveriesReply, '/api/recoveries'),
     decideRecovery: (decision) => ask(RecoveriesReply, '/api/recoveries', decision),
     listLives: () => ask(LivesReply, '/api/lives'),
-    listHeld: () => ask(HeldReply, '/api/held'),
+    listHeld: (after) => ask(HeldReply, `/api/held?after=${after}`),
     actOnHeld: (action) => ask(HeldActionReply, '/api/held', action),
   }
 }

@@ -2,7 +2,7 @@ import type { HeldAction } from '../../shared/protocol/holding.ts'
 import type { Account } from '../../shared/protocol/session.ts'
 import type { Database } from '../database/connect.ts'
 import type { ServerSchema } from '../sync/server-schema.ts'
-import { lockHeld, settleHeld } from './held.queries.ts'
+import { endUnreadable, lockHeld, settleHeld } from './held.queries.ts'
 import { standingOf, tryAgain } from './retry-held.ts'
 
 /**
@@ -17,11 +17,13 @@ export async function mendHeld(database: Database, helper: Account, { opId, chan
   })
 }
 
-/** Ends held ops as refused, with the reason; the device that made them shows it. */
+/** Ends held ops as refused, with the reason; the device that made them shows it. What came unreadable was refused at once and only leaves the list. */
 export async function giveUp(database: Database, helper: Account, opIds: readonly string[], why: string): Promise<void> {
+  const settlement = { by: helper.account, at: new Date().toISOString(), how: 'give_up', why }
   await database.transaction().execute(async (transaction) => {
     for (const { operation } of await lockHeld(transaction, { opIds })) {
-      await settleHeld(transaction, { opId: operation.opId, state: 'rejected', code: 'given_up', fields: [], rowVersion: 0 }, 0, { by: helper.account, at: new Date().toISOString(), how: 'give_up', why })
+      await settleHeld(transaction, { opId: operation.opId, state: 'rejected', code: 'given_up', fields: [], rowVersion: 0 }, 0, settlement)
     }
+    await endUnreadable(transaction, opIds, settlement)
   })
 }

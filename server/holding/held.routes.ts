@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { HeldAction, HeldActionReply, HeldReply } from '../../shared/protocol/holding.ts'
+import { HeldAction, HeldActionReply, HeldQuery, HeldReply } from '../../shared/protocol/holding.ts'
 import { scopePatterns } from '../accounts/scope.ts'
 import { readSignedIn } from '../accounts/signed-in.ts'
 import { describeRoute } from '../describe-route.ts'
@@ -14,9 +14,10 @@ const MOST_LISTED = 500
 
 /** Held ops for the county's helper: to see, to try again, to mend, to end. */
 export function heldRoutes(server: FastifyInstance, { database, schema, pageBytes }: ServerParts): void {
-  server.get('/api/held', { schema: describeRoute({ summary: '暂存区 Held operations', reply: HeldReply }) }, async (request) => {
+  server.get('/api/held', { schema: describeRoute({ summary: '暂存区 Held operations', query: HeldQuery, reply: HeldReply }) }, async (request) => {
     const account = await readSignedIn(database, request, 'see_held')
-    return HeldReply.parse(await listHeld(database, scopePatterns(account), MOST_LISTED, pageBytes))
+    const { after } = parseRequest(HeldQuery, request.query)
+    return HeldReply.parse(await listHeld(database, scopePatterns(account), { after, limit: MOST_LISTED, bytes: pageBytes }))
   })
 
   server.post('/api/held', { schema: describeRoute({ summary: '处理暂存的操作 Act on held operations', body: HeldAction, reply: HeldActionReply }) }, async (request) => {

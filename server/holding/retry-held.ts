@@ -1,5 +1,4 @@
 import type { Transaction } from 'kysely'
-import type { RecordId } from '../../shared/domain/record-id.ts'
 import type { RegionCode } from '../../shared/domain/region.ts'
 import type { Account } from '../../shared/protocol/session.ts'
 import { unitsOf } from '../../shared/sync/decide-group.ts'
@@ -26,21 +25,6 @@ export interface Retry {
   readonly within?: readonly RegionCode[]
 }
 
-/** In the transaction that made these records: whatever waited for them is tried now. `ended`: ids of those that have left the list meanwhile. */
-export async function retryWaitingFor(transaction: Transaction<Tables>, records: readonly RecordId[], schema: ServerSchema, ended = new Set<string>()): Promise<void> {
-  if (records.length === 0) return
-  const held = await lockHeld(transaction, { waitingFor: records })
-  // What these make may be what others wait for.
-  for (const unit of unitsOf(held.map((row) => row.operation))) {
-    // A group that waited for two records went in with the second: its answer stands.
-    if (unit.some((operation) => ended.has(operation.opId))) continue
-    const outcomes = await tryAgain(transaction, unit, standingOf(held, unit), { by: 'server', how: 'arrived', why: '' }, schema)
-    for (const [opId, outcome] of outcomes) if (outcome.state !== 'held') ended.add(opId)
-    const made = unit.filter((operation) => operation.kind === 'create' && outcomes.get(operation.opId)?.state === 'applied').map((operation) => operation.recordId)
-    await retryWaitingFor(transaction, made, schema, ended)
-  }
-}
-
 /** Tries what is due, each unit in a transaction of its own; several servers may do it at once. Resolves with the number of ops tried. */
 export async function retryDue(database: Database, now: Date, schema: ServerSchema = OWN_SCHEMA): Promise<number> {
   return retryEach(database, { dueAt: now }, { by: 'server', how: 'schedule', why: '' }, schema, now)
@@ -64,9 +48,8 @@ async function retryEach(database: Database, which: Parameters<typeof lockHeld>[
       })
     } catch (error) {
       if (!isOfTheData(error)) throw error
-      const failed = new Map(unit.map((operation): [string, Outcome] => [operation.opId, { opId: operation.opId, state: 'held', code: 'server_trouble', fields: [], rowVersion: 0 }]))
       await database.transaction().execute(async (transaction) => {
-        for (const row of await lockHeld(transaction, { opIds: ids })) await holdOn(transaction, row.operation, failed.get(row.opId) ?? outcomeMissing(), row.tries, now)
+        for (const row of await lockHeld(transaction, { opIds: ids })) await holdOn(transaction, row.operation, failed(row.operation), row.tries, now)
       })
       tried += unit.length
     }
@@ -104,6 +87,7 @@ export async function tryAgain(transaction: Transaction<Tables>, unit: readonly 
   return new Map(decisions.map((decision) => [decision.operation.opId, decision.outcome]))
 }
 
-function outcomeMissing(): never {
-  throw new Error('an op of the unit has no answer')
+/** The answer to an op that failed for a reason that nobody knows. */
+export function failed({ opId }: Operation): Outcome {
+  return { opId, state: 'held', code: 'server_trouble', fields: [], rowVersion: 0 }
 }

@@ -18,12 +18,12 @@ import type { Tables } from '../database/tables.ts'
 import { writeWaypoint } from '../life/waypoint-token.ts'
 import { setWaypoint } from '../life/waypoint.queries.ts'
 import { keepHeld, keepUnreadable, type UnreadableOp } from '../holding/held.queries.ts'
-import { retryWaitingFor } from '../holding/retry-held.ts'
+import { retryWaitingFor } from '../holding/retry-waiting.ts'
 import { carryOut } from './carry-out.ts'
 import { readConflictsOf } from './conflict.queries.ts'
 import { answerOf, isOwn, offer, takeClosed, type Taken } from './decide-unit.ts'
 import { boundReply, joinReplies } from './join-replies.ts'
-import { appendToLedger, readLedger } from './op-ledger.queries.ts'
+import { appendToLedger, readLedger, type LedgerAnswers } from './op-ledger.queries.ts'
 import { STAGE_BYTES } from './page-limits.ts'
 import type { PushEntry } from './parse-push.ts'
 import { OWN_SCHEMA, type ServerSchema } from './server-schema.ts'
@@ -95,12 +95,13 @@ async function acceptOnce(transaction: Transaction<Tables>, push: Push): Promise
   if (scopeEpoch < account.scopeEpoch) await noteLoaded(transaction, account.account, lineageId, scopeEpoch)
   const stage = await stageOf(transaction, push)
   const { operations, records } = stage
-  const { fresh, known } = sortFresh(operations, await readLedger(transaction, lineageId, operations))
+  const ledger = await readLedger(transaction, account.account, lineageId, operations)
+  const { fresh, known } = sortFresh(operations, ledger)
   const broken = new Set(entries.flatMap((entry) => (entry.kind === 'unreadable' ? (entry.groupId ?? []) : [])))
   const { decisions, filed } = await carryOut(transaction, stage, fresh, broken)
   await appendToLedger(transaction, decisions)
   await keepHeld(transaction, account.account, decisions, account.scopeEpoch, new Date())
-  await keepUnreadable(transaction, account.account, lineageId, unreadableOf(entries))
+  await keepUnreadable(transaction, account.account, lineageId, unreadableOf(entries, ledger))
   await retryWaitingFor(transaction, decisions.flatMap(({ changed, operation }) => (changed && operation.kind === 'create' ? [operation.recordId] : [])), schema)
 
   const decided = new Map(decisions.map((decision) => [decision.operation.opId, answerOf(decision)]))
@@ -125,7 +126,8 @@ function stageOf(transaction: Transaction<Tables>, { account, lineageId, entries
 async function holdPoison(transaction: Transaction<Tables>, push: Push): Promise<PushReply> {
   const { account, lineageId, entries, waypointSecret } = push
   const operations = operationsOf(entries)
-  const { fresh, known } = sortFresh(operations, await readLedger(transaction, lineageId, operations))
+  const ledger = await readLedger(transaction, account.account, lineageId, operations)
+  const { fresh, known } = sortFresh(operations, ledger)
   // Where not even the places can be told, the next try will ask for them.
   const stage = await stageOf(transaction, push).catch(() => undefined)
   const decisions = takePoison(fresh, account, stage)
@@ -135,7 +137,7 @@ async function holdPoison(transaction: Transaction<Tables>, push: Push): Promise
   }
   await appendToLedger(transaction, decisions)
   await keepHeld(transaction, account.account, decisions, account.scopeEpoch, new Date())
-  await keepUnreadable(transaction, account.account, lineageId, unreadableOf(entries))
+  await keepUnreadable(transaction, account.account, lineageId, unreadableOf(entries, ledger))
   const unreadable = entries.flatMap((entry) => (entry.kind === 'unreadable' ? [entry.outcome] : []))
   return { outcomes: [...known.values(), ...decisions.map(answerOf), ...unreadable], records: [], conflicts: [], waypoint: writeWaypoint(waypointSecret, await setWaypoint(transaction)) }
 }
@@ -147,8 +149,8 @@ function takePoison(unit: readonly Operation[], account: Account, stage: Stage |
   return stage && !isOwn(unit, stage) ? offer(unit) : unit.map((operation) => ({ ...unchanged(operation, undefined, 'held', 'server_trouble'), handed: null }))
 }
 
-function unreadableOf(entries: readonly PushEntry[]): readonly UnreadableOp[] {
-  return entries.flatMap((entry) => (entry.kind === 'unreadable' ? [{ opId: entry.outcome.opId, seq: entry.seq, line: entry.line }] : []))
+function unreadableOf(entries: readonly PushEntry[], { isForeign }: LedgerAnswers): readonly UnreadableOp[] {
+  return entries.flatMap((entry) => (entry.kind === 'unreadable' ? [{ opId: entry.outcome.opId, seq: isForeign ? null : entry.seq, line: entry.line }] : []))
 }
 
 /** Also those that ops named in vain, as they stand: the device took them for settled. */

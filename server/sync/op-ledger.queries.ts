@@ -11,6 +11,8 @@ export interface LedgerAnswers {
   readonly byId: ReadonlyMap<string, LedgerEntry>
   /** Op id by seq, of one lineage. */
   readonly bySeq: ReadonlyMap<number, string>
+  /** The lineage is the database of another account: whoever writes under it takes none of its numbers. */
+  readonly isForeign: boolean
 }
 
 /** An answer without its list of fields where that was made longer, before there were limits, than a person can read. */
@@ -21,13 +23,15 @@ export function briefOutcome(outcome: RawBuilder<unknown>): RawBuilder<unknown> 
 /** Of `op left join op_answer`. */
 export const NEWEST_OUTCOME = briefOutcome(sql`coalesce(op_answer.outcome, op.outcome)`)
 
-/** What the ledger already holds of these ops, by id and by the seq of their lineage. */
-export async function readLedger(transaction: Transaction<Tables>, lineageId: LineageId, operations: readonly Operation[]): Promise<LedgerAnswers> {
+/** What the ledger already holds of these ops, by id and by the seq of their lineage. A lineage belongs to the account that first spoke to the server under it. */
+export async function readLedger(transaction: Transaction<Tables>, account: string, lineageId: LineageId, operations: readonly Operation[]): Promise<LedgerAnswers> {
   const ids = operations.map((operation) => operation.opId)
   const seqs = operations.map((operation) => operation.seq)
   const rows = await sql<{ op_id: string; lineage_id: string; seq: number; hash: string; outcome: unknown }>`
     select op_id, lineage_id, seq, hash, ${NEWEST_OUTCOME} as outcome from op left join op_answer using (op_id) where op_id = any(${ids}::uuid[]) or (lineage_id = ${lineageId} and seq = any(${seqs}::int[]))`.execute(transaction)
+  const first = await transaction.selectFrom('lineage_contact').select('account').where('lineage_id', '=', lineageId).orderBy('first_seen_at').orderBy('account').executeTakeFirst()
   return {
+    isForeign: first !== undefined && first.account !== account,
     byId: new Map(rows.rows.map((row) => [row.op_id, { hash: row.hash, outcome: Outcome.parse(row.outcome) }])),
     bySeq: new Map(rows.rows.filter((row) => row.lineage_id === lineageId).map((row) => [row.seq, row.op_id])),
   }

@@ -13,13 +13,14 @@ export interface SortedOperations {
 /**
  * Tells new ops from those that the ledger, or an earlier line of the same push, already speaks for. Behind a number of the
  * lineage that is taken nothing new is taken either, and a group with such a number waits as a whole: the device sends all
- * of it again under a new lineage, and what a person did later must not arrive before what it builds on (E12).
+ * of it again under a new lineage, and what a person did later must not arrive before what it builds on (E12). Under a
+ * lineage of another account every number is taken.
  */
 export function sortFresh(operations: readonly Operation[], ledger: LedgerAnswers): SortedOperations {
   const fresh = new Map<string, Operation>()
   const takenSeqs = new Map<number, string>()
   const known = new Map<Operation, Outcome>()
-  let isOvertaken = false
+  let isOvertaken = ledger.isForeign
   for (const operation of operations) {
     const twin = fresh.get(operation.opId)
     if (twin?.hash === operation.hash && twin.seq === operation.seq) continue

@@ -24,6 +24,6 @@ async function hasNews(database: Database, account: string, patterns: readonly s
   const isNew = sql<boolean>`(xid, seq) > (${xid}::xid8, ${seq}::bigint) and area_code like any(${[...patterns]}::text[])`
   const { rows } = await sql<{ news: boolean }>`
     select exists (select from record where ${isNew}) or exists (select from conflict where ${isNew}) or exists (select from departure where ${isNew}) or exists (select from hand_over where ${isNew})
-      or exists (select from held_op where account = ${account} and not is_open and (xid, seq_no) > (${xid}::xid8, ${seq}::bigint)) as news`.execute(database)
+      or exists (select from held_op where account = ${account} and not is_open and reason <> 'unreadable' and (xid, seq_no) > (${xid}::xid8, ${seq}::bigint)) as news`.execute(database)
   return rows[0]?.news ?? true
 }

@@ -51,7 +51,7 @@ export class PushDecision {
     const moved = new Set(operations.filter((operation, at) => operation !== sent[at]).map(({ recordId }) => recordId))
     const claims = claimsOf(state.areas, account.account, lineageId, this.#around.now, this.#parts.claimOf)
     const bySeq = new Map(operations.flatMap(({ seq }) => { const opId = state.numbers.get(`${lineageId} ${seq}`); return opId === undefined ? [] : [[seq, opId] as const] }))
-    const { fresh, known } = this.#parts.sortFresh(operations, { byId: state.ledger, bySeq })
+    const { fresh, known } = this.#parts.sortFresh(operations, { byId: state.ledger, bySeq, isForeign: false })
     const made: string[] = []
     for (const unit of unitsOf(fresh)) {
       state.happened.push({ what: 'unit', opIds: unit.map(({ opId }) => opId), generation: state.generation, push: state.commits, account: account.account, lineageId, scope: account.scope, epoch: account.scopeEpoch, at: this.#around.now })

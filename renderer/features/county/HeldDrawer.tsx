@@ -62,8 +62,8 @@ export function HeldDrawer({ held, mayAct, onAct, onClose }: HeldDrawerProps) {
         </Form.Item>
         {problem && <Alert type="error" role="alert" showIcon title={problem} style={{ marginBottom: 8 }} />}
         <Space wrap>
-          <Button loading={isBusy} onClick={() => void act({ kind: 'retry', opIds: [held.opId] }).catch(reportError)}>{t('county.held.retry.one')}</Button>
-          <Button type="primary" loading={isBusy} onClick={() => withReason(mend)}>{t('county.held.mend')}</Button>
+          {held.reason !== 'unreadable' && <Button loading={isBusy} onClick={() => void act({ kind: 'retry', opIds: [held.opId] }).catch(reportError)}>{t('county.held.retry.one')}</Button>}
+          {operation && <Button type="primary" loading={isBusy} onClick={() => withReason(mend)}>{t('county.held.mend')}</Button>}
           <Button danger loading={isBusy} onClick={() => withReason((reason) => ({ kind: 'give_up', opIds: [held.opId], why: reason }))}>{t('county.held.give-up')}</Button>
         </Space>
       </>
@@ -71,7 +71,7 @@ export function HeldDrawer({ held, mayAct, onAct, onClose }: HeldDrawerProps) {
   }
 
   return (
-    <Drawer open size="large" title={t('county.held.title')} onClose={onClose} footer={mayAct && operation ? actions() : null}>
+    <Drawer open size="large" title={t('county.held.title')} onClose={onClose} footer={mayAct ? actions() : null}>
       <Alert type="info" showIcon title={t(`county.reason.${held.reason}`)} description={t(`county.reason.${held.reason}.todo`)} style={{ marginBottom: 16 }} />
       {operation && (
         <Form layout="vertical" disabled={!mayAct || isBusy} className="held-fields">

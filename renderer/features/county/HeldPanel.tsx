@@ -1,9 +1,9 @@
-import { Alert, App, Button, Space, Table, Tag } from 'antd'
-import { useState } from 'react'
+import { Alert, App, Button, Input, Space, Table, Tag } from 'antd'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { may } from '../../../shared/domain/access/powers.ts'
 import { fieldLabel } from '../../../shared/messages/field-label.ts'
-import type { HeldAction } from '../../../shared/protocol/holding.ts'
+import { MOST_AT_ONCE, type HeldAction } from '../../../shared/protocol/holding.ts'
 import type { HeldOperation } from '../../../shared/sync/holding.ts'
 import { useAccount } from '../../store/account-context.ts'
 import { useRegions } from '../../store/region-context.ts'
@@ -18,9 +18,11 @@ export function HeldPanel({ client }: { readonly client: CountyClient }) {
   const language = i18n.language === 'en' ? 'en' : 'zh-CN'
   const regions = useRegions()
   const mayAct = may(useAccount().role, 'act_on_held')
-  const { value, problem, isAsking, again } = useAnswer(client.listHeld)
+  const [after, setAfter] = useState(0)
+  const { value, problem, isAsking, again } = useAnswer(useCallback(() => client.listHeld(after), [client, after]))
   const [chosen, setChosen] = useState<HeldOperation>()
   const [selected, setSelected] = useState<readonly string[]>([])
+  const [why, setWhy] = useState('')
   const timeOf = (at: string | null) => (at === null ? '—' : new Date(at).toLocaleString(i18n.language, { dateStyle: 'short', timeStyle: 'short' }))
 
   async function act(action: HeldAction): Promise<boolean> {
@@ -36,14 +38,31 @@ export function HeldPanel({ client }: { readonly client: CountyClient }) {
     return true
   }
 
+  function show(place: number) {
+    setSelected([])
+    setAfter(place)
+  }
+
+  async function giveUp(opIds: HeldOperation['opId'][]) {
+    if (why.trim() === '') return void message.error(t('county.held.why.missing'))
+    if (await act({ kind: 'give_up', opIds, why: why.trim() })) setWhy('')
+  }
+
+  const next = after + (value?.held.length ?? 0)
   const retryable = (value?.held ?? []).filter((held) => selected.includes(held.opId) && held.operation)
+  const damaged = (value?.held ?? []).filter((held) => selected.includes(held.opId) && held.reason === 'unreadable').slice(0, MOST_AT_ONCE)
   return (
     <>
       {problem && <Alert type="warning" showIcon role="alert" title={problem.map((key) => t(key)).join(' ')} style={{ marginBottom: 12 }} />}
       <Space className="county-tools" wrap>
         {value && <span>{t('county.held.summary', { count: value.total })}</span>}
+        {value && value.crowdedOut > 0 && <span>{t('county.held.crowded-out', { count: value.crowdedOut })}</span>}
+        {after > 0 && <Button onClick={() => show(0)}>{t('county.held.first')}</Button>}
+        {value && value.held.length > 0 && next < value.total && <Button onClick={() => show(next)}>{t('county.held.next-page', { count: value.total - next })}</Button>}
         <Button onClick={again} loading={isAsking}>{t('county.again')}</Button>
         {mayAct && <Button disabled={retryable.length === 0} onClick={() => void act({ kind: 'retry', opIds: retryable.map((held) => held.opId) }).catch(reportError)}>{t('county.held.retry', { count: retryable.length })}</Button>}
+        {mayAct && damaged.length > 0 && <Input aria-label={t('county.held.why')} maxLength={200} value={why} onChange={(event) => setWhy(event.target.value)} placeholder={t('county.held.why.placeholder')} style={{ width: 240 }} />}
+        {mayAct && damaged.length > 0 && <Button danger onClick={() => void giveUp(damaged.map((held) => held.opId)).catch(reportError)}>{t('county.held.give-up.damaged', { count: damaged.length })}</Button>}
       </Space>
       <Table<HeldOperation>
         size="small"
