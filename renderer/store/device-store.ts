@@ -191,7 +191,10 @@ export function createDeviceStore(core: StoreCore & { stop(): void; readonly hea
     requeue: (unknown) => requeue(core, unknown),
     readAnsweredSeq: async () => (await readLineage(core.disk.relaxed)).answeredSeq,
     hideOutside: (scope) => hideOutside(core, scope),
-    endScopeChange: (scopeEpoch, scope) => endScopeChange(core, scopeEpoch, scope),
+    async endScopeChange(scopeEpoch, scope) {
+      await endScopeChange(core, scopeEpoch, scope)
+      void refreshStaleFacts(core, () => closed).catch(() => undefined)
+    },
     async tidyUp() {
       await tidyUp(core, () => closed)
       await forgetRegained(core)

@@ -29,3 +29,12 @@ export function areasOf(core: StoreCore, records: readonly SyncRecord[]): Readon
 export async function markStale(tables: Pick<StoreTables, 'stale'>, householdIds: readonly string[]): Promise<void> {
   if (householdIds.length > 0) await tables.stale.add({ householdIds })
 }
+
+/**
+ * After villages came, in the transaction that says so: whatever was derived while a household's records were not here
+ * (work that healing brought back before the first load, a village that left the scope and returned) says that it is gone.
+ */
+export async function markOverlaidStale(core: StoreCore, tables: Pick<StoreTables, 'stale' | 'outbox'>): Promise<void> {
+  const waiting = (await tables.outbox.orderBy('householdIds').uniqueKeys()).map(String)
+  await markStale(tables, [...new Set([...waiting, ...core.listing.overlaidHouseholds()])])
+}

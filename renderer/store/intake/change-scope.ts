@@ -1,6 +1,7 @@
 import type { RegionCode } from '../../../shared/domain/region.ts'
 import { olderCursor } from '../../../shared/protocol/cursor-order.ts'
 import type { StoreCore } from '../store-core.ts'
+import { markOverlaidStale } from './base-rows.ts'
 import { isWithin, readPosition, savePosition } from './position.ts'
 
 /** The server has named another scope: what lies outside is not shown from now on, not after the next start either. Nothing is deleted. */
@@ -15,7 +16,8 @@ export async function hideOutside(core: StoreCore, scope: readonly RegionCode[])
 export async function endScopeChange(core: StoreCore, scopeEpoch: number, scope: readonly RegionCode[]): Promise<void> {
   const { strict } = core.disk
   await core.lock.run(() =>
-    strict.transaction('rw', strict.meta, async () => {
+    strict.transaction('rw', [strict.meta, strict.stale, strict.outbox], async () => {
+      await markOverlaidStale(core, strict)
       const position = await readPosition(strict)
       const { cursor, loadCursor } = position
       await savePosition(strict, { ...position, cursor: cursor && loadCursor ? olderCursor(cursor, loadCursor) : (cursor ?? loadCursor), loadCursor: null, scopeEpoch, loadedScope: [...scope], shownScope: [...scope] })

@@ -11,7 +11,7 @@ import { findNewer } from '../kept-rows/find-newer.ts'
 import { keepRows, sealKept } from '../kept-rows/kept-rows.ts'
 import { unpackRows } from '../read/village-records.ts'
 import type { SyncRecord } from '../../../shared/sync/record.ts'
-import { markStale } from './base-rows.ts'
+import { markOverlaidStale } from './base-rows.ts'
 import { dropClosedItems } from './store-open-items.ts'
 import { isWithin, readPosition, savePosition } from './position.ts'
 
@@ -109,8 +109,8 @@ export async function endLoad(core: StoreCore, end: LoadEnd): Promise<void> {
         // Versions of another life of the server say nothing; what waits here is laid over the new rows.
         await Promise.all([strict.rows.clear(), strict.facts.clear(), strict.stale.clear(), strict.tallies.clear()])
         await dropClosedItems(strict, end.openItems)
-        await markStale(strict, (await strict.outbox.orderBy('householdIds').uniqueKeys()).map(String))
       }
+      await markOverlaidStale(core, strict)
       await savePosition(strict, { cursor: position.loadCursor, loadCursor: null, loadGeneration: null, loadWaypoint: null, generation: end.generation, waypoint: position.loadWaypoint, scopeEpoch: end.scopeEpoch, loadedScope: [...end.scope], shownScope: [...end.scope] })
     })
   })

@@ -21,6 +21,8 @@ export interface ListingState {
   forgetFacts(): void
   /** The segment says it again. */
   dropFacts(households: readonly string[]): void
+  /** Households whose facts stand in place of what a segment says, those that are gone included. */
+  overlaidHouseholds(): readonly string[]
   /** The village whose segment has the household. */
   segmentVillageOf(householdId: string): string | undefined
   segmentVillages(): readonly string[]
@@ -61,6 +63,7 @@ export function createListingState(): ListingState {
       for (const id of households) facts.delete(id)
       listing = undefined
     },
+    overlaidHouseholds: () => [...facts.keys()],
     segmentVillageOf: (householdId) => idTable().find(householdId)?.index.villageCode,
     segmentVillages: () => [...segments.keys()],
     current: () => (listing ??= createListing(layOutListing(segments, idTable(), facts), idTable())),

@@ -3,12 +3,15 @@ import { Dexie } from 'dexie'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { databaseName, changeStorePassword, openStore } from '../../../../renderer/store/open-store.ts'
 import type { DeviceStore } from '../../../../renderer/store/device-store.ts'
+import { Cursor } from '../../../../shared/protocol/pull.ts'
 import { Waypoint } from '../../../../shared/protocol/waypoint.ts'
 import { createFileJournal, type FileJournal } from '../../../support/file-journal.ts'
 import { householdBody, householdRecords, idOf, VILLAGE, villageFrame } from '../made-up-village.ts'
 import { CHEAP, freshServerId, loadedStore, openTestStore, PASSWORD } from '../opened-store.ts'
 
 const FRAMES = [villageFrame(VILLAGE, Array.from({ length: 20 }, (_, number) => householdRecords(number)))]
+const LIFE = '01900000-0000-4000-8000-0000000000aa'
+const waypointOf = (xid: number) => Waypoint.parse(`${LIFE}.${xid}.${LIFE}.${'0'.repeat(32)}`)
 let journal: FileJournal
 let serverId: string
 
@@ -53,6 +56,25 @@ describe('[J1] a save that was acknowledged survives', () => {
     expect(third.readSafety().healing.restored).toBe(0)
     expect(await waitingOps(third)).toEqual(before)
     third.close()
+  })
+
+  test.each([['before', true], ['after', false]])('a deleted database: the households of unsent work are in the list once the villages have come, its answer %s them', async (_when, isAnsweredFirst) => {
+    const store = await loadedStore(FRAMES, serverId, journal.open)
+    await saveAddress(store, 1, '大寨组 1 号')
+    store.close()
+    await Dexie.delete(databaseName(serverId, 'cadre'))
+    const again = await open()
+    await again.beginLoad({ cursor: Cursor.parse('1:1'), generation: 'g1' })
+    const answer = async () => {
+      const batch = await again.readOutboxBatch(10, 1e6)
+      await again.storePushReply(batch, { outcomes: batch.operations.map((op) => ({ opId: op.opId, state: 'applied', code: 'ok', fields: [], rowVersion: 2 })), records: [], conflicts: [], waypoint: waypointOf(10) }, '2026-11-21T08:00:00.000Z')
+    }
+    if (isAnsweredFirst) await answer()
+    await again.storeVillages(FRAMES, false)
+    await again.endLoad({ generation: '01900000-0000-7000-8000-000000000000', scopeEpoch: 1, scope: [VILLAGE], villages: FRAMES.map((frame) => frame.villageCode), openItems: new Set(), fresh: false })
+    if (!isAnsweredFirst) await answer()
+    await expect.poll(async () => (await again.readListing()).size).toBe(20)
+    again.close()
   })
 
   test('a kill between database and journal, in both orders', async () => {
@@ -238,8 +260,6 @@ describe('[J3] the journal tells only what was acknowledged, and does not grow f
     again.close()
   })
 
-  const LIFE = '01900000-0000-4000-8000-0000000000aa'
-  const waypointOf = (xid: number) => Waypoint.parse(`${LIFE}.${xid}.${LIFE}.${'0'.repeat(32)}`)
 
   /** A run in which one save was made and answered under waypoint 10, when the server's clock said New Year. */
   async function answeredRun(): Promise<void> {
