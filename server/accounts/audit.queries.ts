@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/connect.ts'
 
-export type AuditAction = 'sign_in' | 'sign_in_failed' | 'sign_out' | 'password_changed' | 'first_load' | 'recovery_decided' | 'certificate_issued' | 'certificate_revoked' | 'package_imported' | 'package_refused' | 'area_event_proposed' | 'area_event_approved' | 'area_event_refused' | 'area_event_carried_out' | 'certificate_refused' | 'device_decided' | 'another_life' | 'impossible_claim'
+export type AuditAction = 'sign_in' | 'sign_in_failed' | 'sign_out' | 'session_ended_by_guesses' | 'password_changed' | 'first_load' | 'recovery_decided' | 'certificate_issued' | 'certificate_revoked' | 'package_imported' | 'package_refused' | 'area_event_proposed' | 'area_event_approved' | 'area_event_refused' | 'area_event_carried_out' | 'certificate_refused' | 'device_decided' | 'another_life' | 'impossible_claim'
 
 /** Notes who did what when, for the auditor. Never names or numbers of people in households. */
 export async function writeAudit(database: Database, entry: { readonly account: string; readonly action: AuditAction; readonly requestId: string; readonly detail?: Readonly<Record<string, string | number>> }): Promise<void> {

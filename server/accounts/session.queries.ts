@@ -23,7 +23,7 @@ export async function openSession(database: Database, { account, passwordHash, d
   const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000)
   const { rows } = await sql`
     insert into session (token_hash, account, expires_at, device_hash)
-    select ${hashOf(token)}, account, ${expiresAt}, ${deviceHash} from account where account = ${account} and password_hash = ${passwordHash} and not disabled for share
+    select ${hashOfToken(token)}, account, ${expiresAt}, ${deviceHash} from account where account = ${account} and password_hash = ${passwordHash} and not disabled for share
     returning token_hash`.execute(database)
   if (rows.length === 0) return undefined
   await sql`
@@ -33,7 +33,7 @@ export async function openSession(database: Database, { account, passwordHash, d
 }
 
 export async function closeSession(database: Database, token: string): Promise<void> {
-  await closeSessionOfHash(database, hashOf(token))
+  await closeSessionOfHash(database, hashOfToken(token))
 }
 
 /** Ends a session by the hash of its token. Tells whose it was, or `undefined` where there was none. */
@@ -47,13 +47,14 @@ export async function findAccountOfSession(database: Database, token: string, no
     .selectFrom('session')
     .innerJoin('account', 'account.account', 'session.account')
     .select(['account.account', 'account.display_name', 'account.role', 'account.scope', 'account.scope_epoch'])
-    .where('session.token_hash', '=', hashOf(token))
+    .where('session.token_hash', '=', hashOfToken(token))
     .where('session.expires_at', '>', now)
     .where('account.disabled', '=', false)
     .executeTakeFirst()
   return row && AccountSchema.parse({ account: row.account, displayName: row.display_name, role: row.role, scope: row.scope, scopeEpoch: row.scope_epoch })
 }
 
-function hashOf(token: string): Buffer {
+/** What the server keeps of the token of a session. */
+export function hashOfToken(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }

@@ -9,19 +9,21 @@ import { changePassword, findActiveAccount } from './account.queries.ts'
 import { countInAudit, writeAudit } from './audit.queries.ts'
 import { checkPassword, type PasswordCheck } from './check-password.ts'
 import { findKnownDevice, rememberDevice, type KnownDevice } from './known-device.queries.ts'
-import { closeSession, closeSessionOfHash, openSession } from './session.queries.ts'
+import { closeSession, closeSessionOfHash, hashOfToken, openSession } from './session.queries.ts'
 import { OPEN_BODY_BYTES } from './know-sender.ts'
-import { deviceGuards, ownerGuards, strangerGuards } from './sign-in-guard.ts'
+import { limitAttempts } from './limit-attempts.ts'
+import { deviceGuards, sessionGuards, strangerGuards } from './sign-in-guard.ts'
 import { bearerToken, readSignedIn } from './signed-in.ts'
 
 /** Signing in, asking who is signed in, another password, signing out. */
 export function sessionRoutes(server: FastifyInstance, { database, signInsPerMinute, countyKeys }: ServerParts): void {
-  const limit = { rateLimit: { max: signInsPerMinute, timeWindow: 60_000 } }
+  const limit = limitAttempts(server, signInsPerMinute)
 
-  server.post('/api/session', { bodyLimit: OPEN_BODY_BYTES, schema: describeRoute({ summary: '登录 Sign in', body: SignInRequest, reply: SignInReply }), config: { ...limit, isOpen: true } }, async (request) => {
+  server.post('/api/session', { bodyLimit: OPEN_BODY_BYTES, schema: describeRoute({ summary: '登录 Sign in', body: SignInRequest, reply: SignInReply }), config: { isOpen: true } }, async (request) => {
     const { account, password, deviceToken } = parseRequest(SignInRequest, request.body)
     const now = new Date()
     const device = await findKnownDevice(database, account, deviceToken)
+    await limit(request, device?.hash)
     const check = await checkPassword(database, account, password, device ? deviceGuards(account, device.hash) : strangerGuards(account, request.ip), now)
     const passwordHash = await passed(check, account, 'POST /api/session', request.id)
     const reply = await replyFor(account, passwordHash, device, now, request.log)
@@ -31,11 +33,16 @@ export function sessionRoutes(server: FastifyInstance, { database, signInsPerMin
 
   server.get('/api/session', { schema: describeRoute({ summary: '当前账号 Who is signed in', reply: Account }) }, (request) => readSignedIn(database, request, 'own_account'))
 
-  server.put('/api/session/password', { schema: describeRoute({ summary: '修改自己的密码 Own password', body: PasswordChange, reply: SignInReply }), config: limit }, async (request) => {
+  server.put('/api/session/password', { schema: describeRoute({ summary: '修改自己的密码 Own password', body: PasswordChange, reply: SignInReply }) }, async (request) => {
     const { account } = await readSignedIn(database, request, 'own_account')
     const { oldPassword, newPassword, deviceToken } = parseRequest(PasswordChange, request.body)
     const now = new Date()
-    const passwordHash = await passed(await checkPassword(database, account, oldPassword, ownerGuards(account), now), account, 'PUT /api/session/password', request.id)
+    const session = hashOfToken(bearerToken(request))
+    await limit(request, session)
+    const check = await checkPassword(database, account, oldPassword, sessionGuards(session), now)
+    // Whoever is wrong this often is not the owner, or can sign in anew.
+    if (check.kind === 'wrong' && check.isLast && (await closeSessionOfHash(database, session)) !== undefined) await writeAudit(database, { account, action: 'session_ended_by_guesses', requestId: request.id })
+    const passwordHash = await passed(check, account, 'PUT /api/session/password', request.id)
     const newHash = await changePassword(database, account, passwordHash, newPassword)
     if (newHash === undefined) throw new RefusedRequest('wrong_password')
     await writeAudit(database, { account, action: 'password_changed', requestId: request.id })

@@ -27,9 +27,9 @@ export function strangerGuards(account: string, sender: string): readonly Guard[
   return [{ key: keyOf('sender', account, sender), wrongAllowed: WRONG_ALLOWED }, { key: keyOf('account', account), wrongAllowed: WRONG_ALLOWED_FROM_EVERYWHERE }]
 }
 
-/** The old password, asked for by somebody who is signed in already. */
-export function ownerGuards(account: string): readonly Guard[] {
-  return [{ key: keyOf('owner', account), wrongAllowed: WRONG_ALLOWED }]
+/** The old password, asked for in a session: by session, so that whoever stole one cannot keep its owner from changing the password. */
+export function sessionGuards(tokenHash: Buffer): readonly Guard[] {
+  return [{ key: keyOf('session', tokenHash.toString('hex')), wrongAllowed: WRONG_ALLOWED }]
 }
 
 /** Hashed: the table is no list of who signs in from where. */
@@ -37,26 +37,28 @@ function keyOf(...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('hex')
 }
 
-/**
- * Counts an attempt as a wrong one before it is judged, so that guesses in parallel have no more tries than guesses in a row.
- * Returns 0, or the seconds until the next attempt: then nothing was counted and nothing may be judged.
- */
-export function reserveAttempt(database: Database, guards: readonly Guard[], now: Date): Promise<number> {
+/** `isLast`: if it turns out wrong, the next one has to wait. `seconds`: until the next attempt; nothing was counted and nothing may be judged. */
+export type Reservation = { readonly kind: 'reserved'; readonly isLast: boolean } | { readonly kind: 'locked'; readonly seconds: number }
+
+/** Counts an attempt as a wrong one before it is judged, so that guesses in parallel have no more tries than guesses in a row. */
+export function reserveAttempt(database: Database, guards: readonly Guard[], now: Date): Promise<Reservation> {
   return database.transaction().execute(async (transaction) => {
     const keys = guards.map((guard) => guard.key)
     await sql`insert into sign_in_guard (key, failures, last_failure) select key, 0, ${now} from unnest(${keys}::text[]) as guard (key) on conflict do nothing`.execute(transaction)
     const rows = await transaction.selectFrom('sign_in_guard').select('blocked_until').where('key', 'in', keys).orderBy('key').forUpdate().execute()
     const seconds = Math.ceil(Math.max(0, ...rows.map((row) => (row.blocked_until?.getTime() ?? 0) - now.getTime())) / 1000)
-    if (seconds > 0) return seconds
+    if (seconds > 0) return { kind: 'locked', seconds }
+    let isLast = false
     for (const { key, wrongAllowed } of guards) {
-      await sql`
+      const { rows: counted } = await sql<{ is_last: boolean }>`
         update sign_in_guard set failures = counted.failures, last_failure = ${now},
           blocked_until = case when counted.failures >= ${wrongAllowed}::int
             then ${now}::timestamptz + make_interval(secs => least(${FIRST_WAIT_SECONDS} * power(2, least(counted.failures - ${wrongAllowed}::int, 20)), ${LONGEST_WAIT_SECONDS})) end
         from (select case when last_failure < ${now}::timestamptz - make_interval(secs => ${MEMORY_SECONDS}) then 1 else failures + 1 end as failures from sign_in_guard where key = ${key}) as counted
-        where key = ${key}`.execute(transaction)
+        where key = ${key} returning blocked_until is not null as is_last`.execute(transaction)
+      isLast ||= counted.some((row) => row.is_last)
     }
-    return 0
+    return { kind: 'reserved', isLast }
   })
 }
 
