@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
-import { isShallow, isStorable, MAX_NESTING } from '../../shared/domain/storable.ts'
+import { isKeepable, isShallow, isStorable, MAX_NESTING } from '../../shared/domain/storable.ts'
 import { hashedText } from '../../shared/sync/operation-hash.ts'
 import { isTooLargeToSend, MAX_NAMED_FIELDS } from '../../shared/sync/operation-limits.ts'
 import { Operation, OperationId, type LineageId } from '../../shared/sync/operation.ts'
@@ -35,11 +35,12 @@ function parseLine(line: string, lineageId: LineageId): PushEntry {
   if (operation.lineageId !== lineageId) return unreadable(line, operation, ['lineageId'])
   const text = hashedText(operation)
   if (hash('sha256', text) !== operation.hash) return unreadable(line, operation, ['hash'])
-  // What PostgreSQL refuses stands escaped in JSON text: without an escape there is nothing to look for.
-  if (!text.includes('\\u')) return { kind: 'op', operation }
+  // All that is refused but these two stands escaped in JSON text: without it there is nothing to look for.
+  if (!/\\[bfu]|[\ufffe\uffff]/.test(text)) return { kind: 'op', operation }
   const unstorable = Object.keys(operation.changes).filter((field) => !isStorable(field) || !isStorable(operation.changes[field]))
   if (unstorable.length > 0) return unreadable(line, operation, unstorable)
-  return isStorable(operation) ? { kind: 'op', operation } : unreadable(line, operation, ['base'])
+  // The base is what an older row holds: it may be mended.
+  return isKeepable(operation) ? { kind: 'op', operation } : unreadable(line, operation, ['base'])
 }
 
 function nameOf(json: unknown): z.infer<typeof Named> {

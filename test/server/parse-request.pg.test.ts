@@ -22,6 +22,7 @@ describe('[V6] what no column and no program can keep is refused in words at the
     ['half a pair in the account', null, '/api/session', json({ account: 'cun\ud800', password: 'x' })],
     ['a zero character in a reason', 'xian01', '/api/held', json({ kind: 'give_up', opIds: [randomUUID()], why: 'so\0' })],
     ['half a pair in the reason of a revocation', 'xian01', '/api/device-certificates/revocations', json({ certificateId: randomUUID(), reason: '\udc00' })],
+    ['a character that no workbook can hold', 'xian01', '/api/held', json({ kind: 'give_up', opIds: [randomUUID()], why: 'so\uffff' })],
     ['a value nested 5,000 levels', 'xian01', '/api/held', json(`{"kind":"mend","opId":"${randomUUID()}","why":"x","changes":{"a":${deep}}}`)],
     ['a transaction beyond 64 bits', 'cun01', `/api/sync/pull?cursor=${2n ** 64n}:0&scopeEpoch=1`, {}],
     ['a change number beyond 63 bits', 'cun01', `/api/sync/pull?cursor=1:${2n ** 63n}&scopeEpoch=1`, {}],

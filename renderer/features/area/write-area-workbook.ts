@@ -1,4 +1,5 @@
 import type { AreaRow, AreaView } from './area-rows.ts'
+import { writableText } from '../../components/data-table/writable-text.ts'
 import { AREA_COLUMNS } from './area-columns.ts'
 
 export interface AreaWords {
@@ -14,12 +15,12 @@ export interface AreaWords {
 export async function writeAreaWorkbook(view: AreaView, words: AreaWords): Promise<Uint8Array> {
   const { Workbook } = (await import('exceljs')).default
   const workbook = new Workbook()
-  const sheet = workbook.addWorksheet(words.region.slice(0, 31), { views: [{ state: 'frozen', xSplit: 1, ySplit: 2 }] })
-  sheet.addRow([words.title]).font = { bold: true, size: 14 }
-  sheet.addRow([words.region, ...words.headings]).font = { bold: true }
+  const sheet = workbook.addWorksheet(writableText(words.region.slice(0, 31)), { views: [{ state: 'frozen', xSplit: 1, ySplit: 2 }] })
+  sheet.addRow([writableText(words.title)]).font = { bold: true, size: 14 }
+  sheet.addRow([writableText(words.region), ...words.headings]).font = { bold: true }
   for (const row of [...view.children, view.total]) {
     const values = AREA_COLUMNS.map((column) => column.value(row.figures))
-    const line = sheet.addRow([row === view.total ? words.total : words.nameOf(row), ...values])
+    const line = sheet.addRow([row === view.total ? words.total : writableText(words.nameOf(row)), ...values])
     AREA_COLUMNS.forEach((column, position) => {
       line.getCell(position + 2).numFmt = formatOf(column.id)
     })

@@ -2,6 +2,7 @@ import type { CellValue, Worksheet } from 'exceljs'
 import type { Cell } from '../../../shared/exchange/national-layout/columns.ts'
 import { unpackWorkbook } from './unpack-workbook.ts'
 import type { WorkbookAnswer, WorkbookRequest } from './workbook-messages.ts'
+import { writeRegisterWorkbook } from './write-register-workbook.ts'
 
 // Reading and writing 20,000 rows takes seconds: here it does not hold up the screen, and a cancel ends the worker.
 self.addEventListener('message', (event: MessageEvent<WorkbookRequest>) => {
@@ -9,25 +10,14 @@ self.addEventListener('message', (event: MessageEvent<WorkbookRequest>) => {
 })
 
 async function answer(request: WorkbookRequest): Promise<WorkbookAnswer> {
+  if (request.kind === 'write') return { kind: 'bytes', bytes: await writeRegisterWorkbook(request) }
+  const unpacked = await unpackWorkbook(request.bytes)
+  if (unpacked.kind === 'refused') return unpacked
   const { Workbook } = (await import('exceljs')).default
   const workbook = new Workbook()
-  if (request.kind === 'read') {
-    const unpacked = await unpackWorkbook(request.bytes)
-    if (unpacked.kind === 'refused') return unpacked
-    await workbook.xlsx.load(unpacked.bytes.buffer, { ignoreNodes: [...NOT_READ] })
-    const sheet = workbook.worksheets[0]
-    return { kind: 'cells', rows: sheet ? cellsOf(sheet) : [] }
-  }
-  const sheet = workbook.addWorksheet(request.sheetName, { views: [{ state: 'frozen', ySplit: request.headRows }] })
-  for (const position of request.textColumns) sheet.getColumn(position + 1).numFmt = '@'
-  for (const row of request.rows) sheet.addRow([...row])
-  sheet.getRow(1).font = { bold: true, size: 14 }
-  sheet.getRow(request.headRows).font = { bold: true }
-  const header = request.rows[request.headRows - 1] ?? []
-  header.forEach((title, position) => {
-    sheet.getColumn(position + 1).width = request.textColumns.includes(position) ? 22 : Math.max(8, String(title ?? '').length * 2 + 2)
-  })
-  return { kind: 'bytes', bytes: new Uint8Array(await workbook.xlsx.writeBuffer()) }
+  await workbook.xlsx.load(unpacked.bytes.buffer, { ignoreNodes: [...NOT_READ] })
+  const sheet = workbook.worksheets[0]
+  return { kind: 'cells', rows: sheet ? cellsOf(sheet) : [] }
 }
 
 /** Parts of a sheet that say nothing about its cells; the reader blows some of them up cell by cell. */

@@ -162,6 +162,17 @@ describe('groups and what cannot be read', () => {
     expect((await second.read(member.recordId)).body).toEqual(member.changes)
   })
 
+  test('[V6] a character that no workbook can hold is refused in what is written, and an older row that holds it can still be mended', async () => {
+    const refused = await first.push(first.create(householdBody({ remark: '张\uffff三' })), first.create(householdBody({ remark: '\ufffe' })), first.create(householdBody({ remark: 'a\u000bb' })))
+    expect(refused.outcomes.map((outcome) => [outcome.code, outcome.fields])).toEqual(Array.from({ length: 3 }, () => ['invalid_body', ['remark']]))
+    const old = first.create(householdBody({ remark: 'x' }))
+    await first.push(old)
+    await sql`update record set body = jsonb_set(body, '{remark}', ${JSON.stringify('张\uffff\u000b三')}::jsonb) where id = ${old.recordId}`.execute(server.database)
+    const mended = await first.push(first.patch(await first.read(old.recordId), { remark: '张三' }))
+    expect(mended.outcomes.map((outcome) => outcome.code)).toEqual(['ok'])
+    expect((await second.read(old.recordId, 2)).body['remark']).toBe('张三')
+  })
+
   test('fields of a newer schema are kept', async () => {
     const created = first.create(householdBody({ fieldOfTomorrow: { a: [1, 'x'] } }), { schemaVersion: 2 })
     expect((await first.push(created)).outcomes[0]?.code).toBe('ok')
