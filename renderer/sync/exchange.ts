@@ -101,11 +101,17 @@ async function loadNewAreas(ports: SyncPorts, hello: HelloReply, watcher: Exchan
   return OK
 }
 
-/** What persons here have decided on hand-overs. Whether the server hears of it now or next time changes nothing. */
+/**
+ * What persons here have decided on hand-overs. Whether the server hears of it now or next time changes nothing; what it does
+ * not take from this account any more, because the role is another one, is let go.
+ */
 async function tellTaken({ local, server }: SyncPorts): Promise<void> {
   for (const { how, ids } of await local.readTakenHandOvers()) {
     const some = ids.slice(0, 500)
-    if ((await server.takeHandOvers(some, how)).kind === 'ok') await local.noteTakenHandOversTold(some)
+    const answer = await server.takeHandOvers(some, how)
+    // Without a request id a proxy in between spoke, and not the server.
+    const isForbidden = answer.kind === 'refused' && answer.refusal.code === 'out_of_scope' && answer.refusal.requestId !== ''
+    if (answer.kind === 'ok' || isForbidden) await local.noteTakenHandOversTold(some)
   }
 }
 
