@@ -12,13 +12,14 @@ import { areaRoutes } from './areas/area.routes.ts'
 import { agreementRoutes } from './agreement/agreement.routes.ts'
 import { countRefusal } from './accounts/count-refusals.ts'
 import { knowSender } from './accounts/know-sender.ts'
+import { boundBodies, endStalledBodies } from './bound-bodies.ts'
 import { sessionRoutes } from './accounts/session.routes.ts'
 import { attachmentRoutes } from './attachments/attachment.routes.ts'
 import type { Configuration } from './configuration.ts'
 import type { Database } from './database/connect.ts'
 import { lifeRoutes } from './life/life.routes.ts'
 import { healthRoutes } from './health/health.routes.ts'
-import { boundBodies, refuseBrokenRequest, refuseLargeBody } from './refuse-at-the-door.ts'
+import { leaveGoneRequest, refuseBrokenRequest, refuseLargeBody, refusePackedBody } from './refuse-at-the-door.ts'
 import { RefusedRequest, refuse } from './refusing.ts'
 import { regionRoutes } from './regions/region.routes.ts'
 import { serveRenderer } from './serve-renderer.ts'
@@ -55,14 +56,16 @@ export interface ServerOptions {
   readonly schema?: ServerSchema
   /** Bytes of one page of rows; left out, `PAGE_BYTES`. */
   readonly pageBytes?: number
-  /** Bytes of bodies let in at once; left out, what `refuse-at-the-door.ts` says. */
+  /** Bytes of bodies let in at once; left out, what `bound-bodies.ts` says. */
   readonly bodyBytesAtOnce?: number
+  /** Seconds after which a body that does not come on is ended; left out, what `bound-bodies.ts` says. */
+  readonly stalledBodySeconds?: number
   /** Where log lines go; standard output when left out. */
   readonly logStream?: { write(line: string): void }
 }
 
 /** The server without its port: tests inject requests, `main.ts` lets it listen. */
-export async function buildServer({ database, logLevel, keySecret, waypointSecret = keySecret, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30, proxies = 0, schema = OWN_SCHEMA, pageBytes = PAGE_BYTES, bodyBytesAtOnce, logStream }: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer({ database, logLevel, keySecret, waypointSecret = keySecret, rendererFolder, requestsPerMinute = 3000, signInsPerMinute = 30, proxies = 0, schema = OWN_SCHEMA, pageBytes = PAGE_BYTES, bodyBytesAtOnce, stalledBodySeconds, logStream }: ServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: JSON_LIMIT,
     genReqId: () => randomUUID(),
@@ -79,10 +82,13 @@ export async function buildServer({ database, logLevel, keySecret, waypointSecre
   server.setValidatorCompiler(() => () => true)
   server.setSerializerCompiler(() => (value) => JSON.stringify(value))
   server.addHook('preClose', async () => closeConnectionsAsTheyRest(server))
+  server.addHook('onRequest', leaveGoneRequest)
   // After the count of requests, before the first byte of a body.
+  server.addHook('preParsing', refusePackedBody)
   server.addHook('preParsing', knowSender(database))
   server.addHook('preParsing', refuseLargeBody)
   server.addHook('preParsing', boundBodies(bodyBytesAtOnce))
+  server.addHook('preParsing', endStalledBodies(stalledBodySeconds))
   server.setErrorHandler(async (error: Error, request, reply) => {
     await countRefusal(database, error, request)
     return refuse(error, request, reply)
@@ -93,7 +99,7 @@ export async function buildServer({ database, logLevel, keySecret, waypointSecre
   await server.register(helmet, { contentSecurityPolicy: { directives: CONTENT_POLICY }, crossOriginResourcePolicy: { policy: 'cross-origin' } })
   await server.register(rateLimit, { max: requestsPerMinute, timeWindow: 60_000, errorResponseBuilder: (_request, context) => new RefusedRequest('too_many_requests', Math.ceil(context.ttl / 1000)) })
   // Brotli would take longer than the line that it spares.
-  await server.register(compress, { threshold: 1024, encodings: ['gzip'], customTypes: /^text\/|json$|javascript$|svg\+xml$/, zlibOptions: { level: 4 } })
+  await server.register(compress, { globalDecompression: false, threshold: 1024, encodings: ['gzip'], customTypes: /^text\/|json$|javascript$|svg\+xml$/, zlibOptions: { level: 4 } })
   await server.register(swagger, { openapi: { info: { title: '精准帮扶 总库接口', version: '1' }, components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } } } })
   server.addHook('onRequest', async (request, reply) => allowDesktop(request.headers.origin, request.method, reply))
   server.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))

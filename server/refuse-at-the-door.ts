@@ -18,29 +18,21 @@ export async function refuseLargeBody(request: FastifyRequest, _reply: FastifyRe
   throw new RefusedRequest('too_large', null)
 }
 
-/** Bodies that are being received or worked on at once, bytes: one package and many pushes. Each costs several times its length until it is answered. */
-const MOST_AT_ONCE = 96 * 1024 * 1024
-/** Bodies up to this are not counted. */
-const SMALL_BODY = 64 * 1024
-
-/**
- * A hook that lets only so many bytes of bodies in at once. The others are told to come again, before they are read: a device
- * keeps its work and does so by itself. A body that does not say its length counts as the longest that its route takes.
- */
-export function boundBodies(most = MOST_AT_ONCE): (request: FastifyRequest, reply: FastifyReply, payload: RequestPayload) => Promise<RequestPayload> {
-  let received = 0
-  return async (request, reply, payload) => {
-    const announced = request.headers['content-length'] === undefined ? (request.headers['transfer-encoding'] === undefined ? 0 : request.routeOptions.bodyLimit) : Number(request.headers['content-length'])
-    if (!(announced > SMALL_BODY)) return payload
-    if (received + announced > most) throw new RefusedRequest('not_ready', SECONDS_UNTIL_ROOM)
-    received += announced
-    reply.raw.once('close', () => (received -= announced))
-    return payload
-  }
+/** Some bytes that are unpacked become a million times as many, past every bound on a length. The app never packs what it sends. */
+export async function refusePackedBody(request: FastifyRequest, _reply: FastifyReply, payload: RequestPayload): Promise<RequestPayload> {
+  if (request.headers['content-encoding'] !== undefined) throw new RefusedRequest('invalid_request')
+  return payload
 }
 
-/** A push of the largest size is worked on for about a second, a package for some. */
-const SECONDS_UNTIL_ROOM = 3
+/**
+ * Lets go of a request whose connection was reset before its turn came: nobody reads an answer, no address is there to count
+ * it by, and thousands sent in one go would each leave a line in the log.
+ */
+export async function leaveGoneRequest({ raw: { socket } }: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (!socket.destroyed && socket.remoteAddress !== undefined) return
+  reply.hijack()
+  reply.raw.destroy()
+}
 
 /** Answers what is not even HTTP. */
 export function refuseBrokenRequest(error: Error & { readonly code?: string }, socket: Socket): void {

@@ -29,6 +29,11 @@ export async function findSender(database: Database, request: FastifyRequest): P
   return account
 }
 
+/** The account behind the session of a request, once it was found. */
+export function senderOf(request: FastifyRequest): Account | undefined {
+  return senders.get(request)
+}
+
 /** Who sent a request, where their role has the power that the route needs, or a refusal. Every route but sign-in and health begins with it. */
 export async function readSignedIn(database: Database, request: FastifyRequest, power: Power): Promise<Account> {
   const account = await findSender(database, request)

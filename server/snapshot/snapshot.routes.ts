@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { SnapshotHead } from '../../shared/protocol/snapshot.ts'
 import type { Waypoint } from '../../shared/protocol/waypoint.ts'
-import { writeAudit } from '../accounts/audit.queries.ts'
+import { countInAudit } from '../accounts/audit.queries.ts'
 import { scopePatterns } from '../accounts/scope.ts'
 import { readSignedIn } from '../accounts/signed-in.ts'
 import type { Database } from '../database/connect.ts'
@@ -27,7 +27,7 @@ export function snapshotRoutes(server: FastifyInstance, { database, waypointSecr
     const have = new Set(parseRequest(SnapshotQuery, request.query).have.split(','))
     await refuseOtherLife(database, request)
     const { cursor, villages } = await refreshSegments(database, patterns)
-    await writeAudit(database, { account: account.account, action: 'first_load', requestId: request.id, detail: { villages: villages.length } })
+    await countInAudit(database, { account: account.account, action: 'first_load', route: 'GET /api/sync/snapshot', code: `villages_${villages.length}`, times: 1, requestId: request.id })
     const waypoint = writeWaypoint(waypointSecret, await setWaypoint(database))
     const wanted = villages.filter((village) => !have.has(village))
     return reply.type('application/octet-stream').send(Readable.from(frames(database, { cursor, wanted, waypoint, patterns }), { objectMode: false, highWaterMark: 1 << 20 }))

@@ -6,7 +6,7 @@ import { Cursor } from '../../shared/protocol/pull.ts'
 import { PushReply } from '../../shared/protocol/push.ts'
 import type { Waypoint } from '../../shared/protocol/waypoint.ts'
 import { LineageId } from '../../shared/sync/operation.ts'
-import { writeAudit } from '../accounts/audit.queries.ts'
+import { countInAudit } from '../accounts/audit.queries.ts'
 import { countRefusedOperations } from '../accounts/count-refusals.ts'
 import { scopePatterns } from '../accounts/scope.ts'
 import { readSignedIn } from '../accounts/signed-in.ts'
@@ -49,7 +49,7 @@ export function syncRoutes(server: FastifyInstance, { database, schema, countyKe
     if (protocolVersion !== PROTOCOL_VERSION) throw new RefusedRequest('upgrade_required')
     if (report) await noteDevice(database, account.account, lineageId, report)
     const { generation, startOver } = await recogniseLife(database, waypointSecret, { lineageId, generation: known, waypoint, cursor, answeredSeq })
-    if (startOver) await writeAudit(database, { account: account.account, action: 'impossible_claim', requestId: request.id })
+    if (startOver) await countInAudit(database, { account: account.account, action: 'impossible_claim', route: 'POST /api/sync/hello', code: 'start_over', times: 1, requestId: request.id })
     await noteContact(database, account, lineageId, { isLoaded: false, cursor: known === undefined || known === generation.id ? cursor : null })
     return HelloReply.parse({
       serverTime: new Date().toISOString(),

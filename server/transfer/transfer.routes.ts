@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import type { PackageResult } from '../../shared/transfer/bundle.ts'
 import { MAX_FILE_BYTES } from '../../shared/transfer/transfer-limits.ts'
-import { writeAudit } from '../accounts/audit.queries.ts'
+import { countInAudit, writeAudit } from '../accounts/audit.queries.ts'
 import { readSignedIn } from '../accounts/signed-in.ts'
 import { describeRoute } from '../describe-route.ts'
 import { oneAtATime } from '../one-at-a-time.ts'
@@ -9,6 +10,7 @@ import { parseRequest } from '../parse-request.ts'
 import { RefusedRequest } from '../refusing.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { countyOfAccount } from './county-keys.ts'
+import { needCountyKey } from './find-county-key.ts'
 import { importFile } from './import-file.ts'
 
 const Body = z.instanceof(Buffer)
@@ -22,10 +24,17 @@ export function transferRoutes(server: FastifyInstance, { database, countyKeys, 
     const countyCode = countyOfAccount(account)
     if (countyCode === undefined) throw new RefusedRequest('out_of_scope')
     const file = new Uint8Array(parseRequest(Body, request.body))
-    const { bytes, results } = await inTurn(async () => importFile(database, waypointSecret, await countyKeys.read(countyCode), account, file, new Date()))
-    for (const { packageId, outcome, reason, operations } of results) {
-      await writeAudit(database, { account: account.account, action: outcome === 'imported' ? 'package_imported' : 'package_refused', requestId: request.id, detail: { packageId: packageId ?? '', operations, reason: reason ?? '' } })
-    }
+    const { bytes, results } = await inTurn(async () => importFile(database, waypointSecret, await needCountyKey(countyKeys, countyCode, request.log), account, file, new Date()))
+    const audit = { account: account.account, requestId: request.id }
+    for (const { packageId, operations } of results.filter(({ outcome }) => outcome === 'imported')) await writeAudit(database, { ...audit, action: 'package_imported', detail: { packageId: packageId ?? '', operations } })
+    // A bundle holds thousands that are none.
+    for (const [code, times] of countReasons(results)) await countInAudit(database, { ...audit, action: 'package_refused', route: 'POST /api/transfer/import', code, times })
     return reply.type('application/octet-stream').send(Buffer.from(bytes))
   })
+}
+
+function countReasons(results: readonly PackageResult[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { reason } of results) if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  return counts
 }

@@ -56,6 +56,14 @@ describe('[U2] a certificate is for whoever holds the key', () => {
     expect(await lastRefusal()).toMatchObject({ reason: 'no_challenge' })
   })
 
+  test('[V12] an account has only so many challenges open, and the youngest is one of them', async () => {
+    const token = await server.signIn('cun01')
+    await Promise.all(Array.from({ length: 30 }, () => askChallenge(server, token)))
+    const open = await server.database.selectFrom('device_challenge').selectAll().where('account', '=', 'cun01').execute()
+    expect(open.length).toBeLessThanOrEqual(5)
+    expect((await askCertificate(server, 'cun01', mine)).status).toBe(200)
+  })
+
   test('a challenge that lay too long', async () => {
     const token = await server.signIn('cun01')
     const { challenge } = await askChallenge(server, token)

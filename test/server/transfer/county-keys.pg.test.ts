@@ -3,6 +3,7 @@ import { countyOfAccount, openCountyKeyring } from '../../../server/transfer/cou
 import { CountyCode, RegionCode } from '../../../shared/domain/region.ts'
 import { HelloReply } from '../../../shared/protocol/hello.ts'
 import { PROTOCOL_VERSION } from '../../../shared/protocol/protocol-version.ts'
+import { Refusal } from '../../../shared/protocol/refusal.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 
 const COUNTY = CountyCode.parse('520121')
@@ -23,6 +24,19 @@ test('a lost key secret does not stop the exchange over the network', async () =
   const token = await server.signIn('cun01')
   const answer = await server.ask(token, '/api/sync/hello', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ lineageId: '01900000-0000-7000-8000-000000000000', protocolVersion: PROTOCOL_VERSION, schemaVersion: 1 }) })
   expect(HelloReply.parse(await answer.json()).revocations).toBeNull()
+})
+
+test('[V12] with another key secret what needs the key is told to come again; what does not need it goes on', async () => {
+  await server.database.deleteFrom('county_key').execute()
+  await openCountyKeyring(server.database, 'the-secret-that-it-was-made-under-1').read(COUNTY)
+  const token = await server.signIn('cun01')
+  const ask = (path: string, type: string, body: string | Uint8Array<ArrayBuffer>) => server.ask(token, path, { method: 'POST', headers: { 'content-type': type }, body })
+  const answers = [
+    await ask('/api/device-certificates/challenge', 'application/json', '{}'),
+    await server.ask(token, '/api/device-certificates/revocations'),
+    await ask('/api/transfer/import', 'application/octet-stream', new Uint8Array([66, 70])),
+  ]
+  for (const answer of answers) expect([answer.status, Refusal.parse(await answer.json()).code]).toEqual([503, 'not_ready'])
 })
 
 test.each([
