@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { takeBackup, verifyRestored } from './backup/take-backup.ts'
+import { SameDatabase } from './backup/verify-backup.ts'
 import { readConfiguration } from './configuration.ts'
 import { print } from './print.ts'
 
@@ -14,14 +15,15 @@ try {
     process.exit(2)
   }
   const folder = join(resolve(first), `bangfu-${stamp}`)
-  const { records, operations, damaged, holds } = databaseUrl !== undefined && second !== undefined ? await verifyRestored(databaseUrl, second) : await takeBackup(dataFolder, folder)
+  const { records, operations, damaged, missing, holds } = databaseUrl !== undefined && second !== undefined ? await verifyRestored(databaseUrl, second) : await takeBackup(dataFolder, folder)
   print('server.backup.read', { records, operations })
-  if (damaged > 0 || !holds) {
-    print(damaged > 0 ? 'server.backup.damaged' : 'server.backup.other', { damaged })
+  if (damaged + missing > 0 || !holds) {
+    print(damaged + missing > 0 ? 'server.backup.damaged' : 'server.backup.other', { damaged, missing })
     process.exit(1)
   }
   print('server.backup.verified', { folder: databaseUrl === undefined ? folder : '', secret: join(dataFolder, 'county-key-secret') })
 } catch (error) {
-  print('server.backup.failed', { reason: error instanceof Error ? error.message : String(error) })
+  if (error instanceof SameDatabase) print('server.backup.same')
+  else print('server.backup.failed', { reason: error instanceof Error ? error.message : String(error) })
   process.exit(1)
 }

@@ -49,6 +49,6 @@ export async function verifyRestored(liveUrl: string, restoredUrl: string): Prom
 
 async function verifyAndNote(live: Database, backup: Database): Promise<BackupCheck> {
   const check = await verifyBackup(live, backup)
-  if (check.damaged === 0 && check.holds) await noteVerified(live, check.holds)
+  if (check.damaged + check.missing === 0 && check.holds) await noteVerified(live, check.holds)
   return check
 }

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { verifyBackup } from '../../../server/backup/verify-backup.ts'
+import { SameDatabase, verifyBackup } from '../../../server/backup/verify-backup.ts'
 import { connect, type Database } from '../../../server/database/connect.ts'
 import { beginGeneration, readGeneration } from '../../../server/life/generation.queries.ts'
 import { setWaypoint } from '../../../server/life/waypoint.queries.ts'
@@ -100,6 +100,38 @@ describe('how far a backup reaches', () => {
     const backup = await copy()
     await beginGeneration(live, await readGeneration(live), 'marker')
     expect((await verifyBackup(live, backup)).holds).toBeUndefined()
+  })
+
+  test('the living database itself, under whatever address, is no backup', async () => {
+    await setWaypoint(live)
+    const again = connect(created.url)
+    await expect(verifyBackup(live, again)).rejects.toThrow(SameDatabase)
+    await again.destroy()
+  })
+
+  test('records, ops and contents that are gone from it are counted, and those that came after it was taken are not', async () => {
+    const ids = [randomUUID(), randomUUID()]
+    const add = (id: string) => sql`insert into record (county_code, id, kind, area_code, household_id, body, row_version) values ('520121', ${id}, 'household', '520121001201', ${id}, '{"phone": "1"}', 1)`.execute(live)
+    const content = Buffer.from('a picture')
+    const sha256 = createHash('sha256').update(content).digest('hex')
+    for (const id of ids) await add(id)
+    await sql`insert into attachment_content (sha256, bytes, media_type, verified_at) values (${sha256}, 9, 'image/jpeg', now() - interval '1 hour')`.execute(live)
+    await sql`insert into attachment_piece (sha256, place, bytes) values (${sha256}, 0, ${content})`.execute(live)
+    await sql`insert into op (op_id, lineage_id, seq, hash, county_code, record_id, record_kind, actor, operation, outcome, row_version, received_at) values (${randomUUID()}, ${randomUUID()}, 1, 'h', '520121', ${ids[0]}, 'household', 'cun01', '{}', '{}', 1, now() - interval '1 hour')`.execute(live)
+    const last = await setWaypoint(live)
+    const backup = await copy()
+    await add(randomUUID())
+    await expectHeld(backup, last.id)
+    expect(await verifyBackup(live, backup)).toMatchObject({ damaged: 0, missing: 0 })
+    await sql`update attachment_piece set bytes = 'another one'`.execute(backup)
+    expect(await verifyBackup(live, backup)).toMatchObject({ damaged: 1, missing: 0 })
+    await sql`delete from attachment_content`.execute(backup)
+    expect(await verifyBackup(live, backup)).toMatchObject({ damaged: 0, missing: 1 })
+    await sql`delete from record where id = ${ids[1]}`.execute(backup)
+    expect((await verifyBackup(live, backup)).missing).toBe(2)
+    await sql.raw('alter table op disable trigger op_append_only').execute(backup)
+    await sql`delete from op`.execute(backup)
+    expect((await verifyBackup(live, backup)).missing).toBe(3)
   })
 
   test('a row whose content is not what its digest says is counted', async () => {

@@ -23,7 +23,7 @@ async function act(action: HeldAction): Promise<number> {
   return (await server.ask(county, '/api/held', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(action) })).status
 }
 
-test('[X9] what one account sends damaged hides no work of another, is bounded, and can be given up', async () => {
+test('[X12] what one account sends damaged hides no work of another, is bounded, and can be given up', async () => {
   const [flood, honest] = await Promise.all([startDevice(server, 'cun02'), startDevice(server, 'cun01')])
   const damaged = Array.from({ length: 250 }, () => ({ ...flood.create(), hash: '0'.repeat(64) }))
   expect((await flood.push(...damaged)).outcomes.every((outcome) => outcome.state === 'rejected' && outcome.code === 'invalid_body')).toBe(true)
