@@ -94,7 +94,7 @@ export const SYNC_MESSAGES = defineMessages<SyncMessageKey>({
     'sync.refusal.server_error.todo': '会自动重试；若一直如此，把请求编号告诉技术支持。',
 
     'sync.phase.idle': '已同步',
-    'sync.phase.idle.todo': '无需处理。',
+    'sync.phase.idle.todo': '收发已完成，可以继续工作。',
     'sync.phase.greeting': '正在连接县库',
     'sync.phase.greeting.todo': '可以继续工作。',
     'sync.phase.loading': '正在首次下载数据',
@@ -194,7 +194,7 @@ export const SYNC_MESSAGES = defineMessages<SyncMessageKey>({
     'sync.refusal.server_error.todo': 'It will be tried again; if it goes on, tell support the request number.',
 
     'sync.phase.idle': 'In sync',
-    'sync.phase.idle.todo': 'Nothing to do.',
+    'sync.phase.idle.todo': 'Everything has been exchanged. You can go on working.',
     'sync.phase.greeting': 'Connecting to the county database',
     'sync.phase.greeting.todo': 'You can go on working.',
     'sync.phase.loading': 'Downloading the data for the first time',
