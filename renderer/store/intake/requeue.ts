@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { LineageId, OperationId } from '../../../shared/sync/operation.ts'
-import { OutcomeState } from '../../../shared/sync/outcome.ts'
-import type { AuditRow, OutboxRow } from '../disk/disk-rows.ts'
+import { OutcomeState, type Outcome } from '../../../shared/sync/outcome.ts'
+import type { AuditRow, OutboxRow, TroubleRow } from '../disk/disk-rows.ts'
 import { forgetSettledFiles } from '../journal/settled-files.ts'
 import { uuidv7 } from '../new-id.ts'
+import { isBroken } from '../read/village-records.ts'
 import type { StoreCore } from '../store-core.ts'
 import { outboxRow } from '../write/commit-saves.ts'
-import { openSavedOperations, UnreadableWork, type SavedOperation } from '../write/saved-operation.ts'
+import { openSavedOperations, type SavedOperation } from '../write/saved-operation.ts'
 import { saveLineage } from './position.ts'
 
 const Answers = z.object({ outcomes: z.array(z.object({ opId: OperationId, state: OutcomeState })) })
@@ -32,9 +33,11 @@ export async function requeue(core: StoreCore, unknown: ReadonlySet<string>): Pr
   await core.lock.run(async () => {
     const { strict } = core.disk
     const lost = (await readAnswered(core)).filter(({ ops }) => ops.some((op) => unknown.has(op.opId)))
+    const damaged = await sealDamaged(core)
     // The change set is complete, or nothing of it would have been sent: the row needs no mark of it any more.
     const rows = await Promise.all(lost.map(({ line, ops }) => outboxRow(core, line.id, ops, '', line.no)))
-    await strict.transaction('rw', [strict.outbox, strict.meta, strict.attachments], async () => {
+    await strict.transaction('rw', [strict.outbox, strict.meta, strict.attachments, strict.troubles], async () => {
+      await strict.troubles.bulkPut(damaged)
       const waiting = await strict.outbox.toArray()
       const all = [...new Map([...rows, ...waiting].map((row) => [row.id, row])).values()]
       await strict.outbox.clear()
@@ -60,19 +63,48 @@ async function readAnswered(core: StoreCore): Promise<readonly Save[]> {
   return saves.filter(({ ops }) => ops.some((op) => !refused.has(op.opId)))
 }
 
-/** What its schema refuses was set aside with its reason and never sent: it keeps nothing else from being asked about. */
+/** What its schema refuses was set aside with its reason and never sent; what is damaged, `sealDamaged` tells of. Neither keeps anything else from being asked about. */
 async function openOrNone(core: StoreCore, line: AuditRow): Promise<readonly SavedOperation[]> {
   try {
     return await openSavedOperations(core.vault, 'audit', line)
   } catch (error) {
-    if (error instanceof UnreadableWork) return []
+    if (isBroken(error)) return []
     throw error
   }
 }
 
-/** By the last answer of each op: one that was held may have been taken or given up since. */
+/**
+ * One trouble for each answered save whose line is damaged: nobody can ask the server about it, so a person is told. It is
+ * known by the id of the save, because the ids of its ops lie in what is damaged.
+ */
+async function sealDamaged(core: StoreCore): Promise<readonly TroubleRow[]> {
+  const { strict } = core.disk
+  const waiting = new Set((await strict.outbox.orderBy('id').keys()).map(String))
+  const lines = await strict.audit.filter((line) => line.what === 'saved' && !waiting.has(line.id)).toArray()
+  const troubles = await Promise.all(
+    lines.map(async (line): Promise<readonly TroubleRow[]> => {
+      if (await opens(core, line)) return []
+      const outcome: Outcome = { opId: OperationId.parse(line.id), state: 'rejected', code: 'damaged_here', fields: [], rowVersion: 0 }
+      return [{ opId: line.id, recordId: '', householdId: '', at: line.at, outcome, sealed: await core.vault.seal('troubles', line.id, { operation: null, record: null }) }]
+    }),
+  )
+  return troubles.flat()
+}
+
+/** Whether a line can be read at all, be it refused by its schema or not. */
+async function opens(core: StoreCore, line: AuditRow): Promise<boolean> {
+  try {
+    await core.vault.open('audit', line.id, line.sealed)
+    return true
+  } catch (error) {
+    if (isBroken(error)) return false
+    throw error
+  }
+}
+
+/** By the last answer of each op that can be read: one that was held may have been taken or given up since. */
 async function readRefused(core: StoreCore, lines: readonly AuditRow[]): Promise<ReadonlySet<string>> {
-  const answers = await Promise.all(lines.filter((line) => line.what === 'answered').map(async (line) => Answers.parse(await core.vault.open('audit', line.id, line.sealed)).outcomes))
+  const answers = await Promise.all(lines.filter((line) => line.what === 'answered').map(async (line) => ((await opens(core, line)) ? Answers.parse(await core.vault.open('audit', line.id, line.sealed)).outcomes : [])))
   const last = new Map(answers.flat().map((outcome) => [outcome.opId, outcome.state]))
   return new Set([...last].filter(([, state]) => state === 'rejected').map(([opId]) => opId))
 }
