@@ -17,6 +17,7 @@ export function RestoreNotice({ restore, listsDevices }: { readonly restore: Res
         <ul className="restore-notice">
           <li><strong>{t('restores.todo')}</strong></li>
           <li>{t('restores.means')}</li>
+          <li>{t('restores.powers')}</li>
           {listsDevices && <li>{t('restores.devices')}</li>}
           <li>{t('restores.how', { reason: t(restore.by) })}</li>
         </ul>
